@@ -1,0 +1,5 @@
+"""`python -m sopinion` is `sopinion`."""
+
+from sopinion.cli.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""Verbs: what the program does, told in the order things happen."""

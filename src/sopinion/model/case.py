@@ -1,0 +1,71 @@
+"""A case: one patient, and everything that was told. The program never works any of it out again by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from sopinion.model.patient import Patient, patient_of
+from sopinion.model.question import Answer, Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person said of pages of a file, by the file's fingerprint, so that it survives renames.
+
+    field: `kind`, `day` or `whose`. value: a kind, an ISO day, `mine` or `not-mine`. first, last: the pages
+    (1-based, inclusive) it was said of. said: the ISO day it was said.
+    """
+
+    sha256: str
+    first: int
+    last: int
+    field: str
+    value: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A line of the ledger: which bundle, by its SHA-256, was written, and when (ISO day)."""
+
+    bundle: str
+    sha256: str
+    pages: int
+    day: str
+    to: str = ""
+
+
+def _nothing() -> Mapping[str, Answer]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One patient.
+
+    label: the neutral name that a shell history may hold, and the name of its folder. name: how the person calls it.
+    made: ISO day. answers: by question key. set_aside: answers whose question no longer applies, kept. folders: what
+    was indexed, as absolute paths. keep: sections of the file that this version carries along but does not use.
+    """
+
+    label: str
+    name: str
+    made: str
+    answers: Answers = field(default_factory=_nothing)
+    set_aside: Answers = field(default_factory=_nothing)
+    corrections: tuple[Correction, ...] = ()
+    folders: tuple[str, ...] = ()
+    written: tuple[Sent, ...] = ()
+    keep: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def patient(self) -> Patient:
+        """The patient as told."""
+        return patient_of(self.answers)
+
+    def with_answer(self, key: str, answer: Answer) -> Case:
+        """Return the case with one more answer; an older one to the same question is replaced."""
+        return replace(self, answers=MappingProxyType({**self.answers, key: answer}))

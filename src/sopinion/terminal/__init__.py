@@ -1,0 +1,1 @@
+"""Hands: what a person sees and touches."""
