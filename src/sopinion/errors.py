@@ -26,3 +26,143 @@ class WrongUsage(SopinionError):  # noqa: N818 - the tree is named by what happe
 
     code = 2
     key = "wrong-usage"
+
+
+class NoCase(SopinionError):  # noqa: N818
+    """There is no case yet, or none of that name."""
+
+    code = 10
+    key = "no-case"
+
+
+class CaseDamaged(SopinionError):  # noqa: N818
+    """The case file cannot be read; `good` names the last good copy."""
+
+    code = 11
+    key = "case-damaged"
+
+
+class CaseNewer(SopinionError):  # noqa: N818
+    """The case was written by a newer version; it was not touched."""
+
+    code = 12
+    key = "case-newer"
+
+
+class CaseBusy(SopinionError):  # noqa: N818
+    """Another program is writing this case; reading stays possible."""
+
+    code = 13
+    key = "case-busy"
+
+
+class FolderGone(SopinionError):  # noqa: N818
+    """The folder is not there."""
+
+    code = 20
+    key = "folder-gone"
+
+
+class FolderEmptied(SopinionError):  # noqa: N818
+    """The folder is empty and was full: a drive may be unplugged. The index stays."""
+
+    code = 21
+    key = "folder-emptied"
+
+
+class NothingReadable(SopinionError):  # noqa: N818
+    """No file in the folder could be read."""
+
+    code = 22
+    key = "nothing-readable"
+
+
+class FolderForbidden(SopinionError):  # noqa: N818
+    """This account may not read the folder."""
+
+    code = 23
+    key = "folder-forbidden"
+
+
+class NotFound(SopinionError):  # noqa: N818
+    """No such record, page, gap, item, request, place or fact."""
+
+    code = 30
+    key = "not-found"
+
+
+class FileChanged(SopinionError):  # noqa: N818
+    """A record's file is gone, or is not what it was when it was read."""
+
+    code = 31
+    key = "file-changed"
+
+
+class ProgramMissing(SopinionError):  # noqa: N818
+    """An outside program is missing; `program` names it."""
+
+    code = 40
+    key = "program-missing"
+
+
+class ProgramFailed(SopinionError):  # noqa: N818
+    """An outside program failed."""
+
+    code = 41
+    key = "program-failed"
+
+
+class CannotWrite(SopinionError):  # noqa: N818
+    """The target cannot be written."""
+
+    code = 50
+    key = "cannot-write"
+
+
+class NothingToBind(SopinionError):  # noqa: N818
+    """No record is left to put into a bundle."""
+
+    code = 51
+    key = "nothing-to-bind"
+
+
+class WouldOverwrite(SopinionError):  # noqa: N818
+    """A file of that name is there already."""
+
+    code = 52
+    key = "would-overwrite"
+
+
+class NoRoom(SopinionError):  # noqa: N818
+    """The disk is full; nothing half-written stays."""
+
+    code = 53
+    key = "no-room"
+
+
+class Undecided(SopinionError):  # noqa: N818
+    """Another patient's page, or an unseen sensitive page, stands in the way of the bundle."""
+
+    code = 54
+    key = "undecided"
+
+
+class VerifyFailed(SopinionError):  # noqa: N818
+    """The bundle is not whole or not true."""
+
+    code = 55
+    key = "verify-failed"
+
+
+class NobodyToAsk(SopinionError):  # noqa: N818
+    """There is no terminal; `option` names the option that answers instead."""
+
+    code = 60
+    key = "nobody-to-ask"
+
+
+class Stopped(SopinionError):  # noqa: N818
+    """The person stopped; everything told is saved."""
+
+    code = 130
+    key = "stopped"

@@ -5,52 +5,118 @@ The doors pick up the real ones (`cli/desk.py`) and pass them in. Tests pass the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from sopinion.model.case import Case
     from sopinion.model.page import FoundFile, Page, Problem, Reading
-    from sopinion.model.record import Record
+    from sopinion.model.question import Answer, Choice, Question
+
+
+class Mark(StrEnum):
+    """What stands before a line: words and shape say it, colour only helps."""
+
+    NONE = "none"
+    DONE = "done"  # ✓
+    HERE = "here"  # ●
+    OPEN = "open"  # ○
+    NEEDS = "needs"  # !
 
 
 class Progress(Protocol):
-    """A bar on a terminal, lines in plain mode, nothing where nobody looks."""
+    """A bar on a terminal, a line now and then in plain mode, nothing where nobody looks."""
 
-    def step(self, done: int, note: str = "") -> None:
-        """Say that `done` more units are finished; `note` is safe to show (already cleaned)."""
+    def step(self, units: int = 1, note: str = "") -> None:
+        """Say that `units` more are finished; `note` is what is being done now."""
 
 
-class Watch(Protocol):
-    """Where progress is shown."""
+class Screen(Protocol):
+    """What a person sees and touches.
+
+    Every text is data: the screen cleans it of control characters and draws it as it stands; no markup is read.
+    Messages go to standard error when standard output carries JSON.
+    """
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody sits at a terminal and can be asked."""
+
+    def title(self, text: str, aside: str = "") -> None:
+        """Head a screen; `aside` stands at the right edge where there is room."""
+
+    def say(self, text: str = "", mark: Mark = Mark.NONE, indent: int = 0) -> None:
+        """Write a paragraph, wrapped to the window; "" is an empty line."""
+
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write rows in columns; in plain mode, each as `head: value` words."""
 
     def progress(self, title: str, total: int, unit: str) -> AbstractContextManager[Progress]:
         """Open a bar of `total` units; leaving it tidies the screen."""
 
+    def confirm(self, ask: str, *, default: bool = False) -> bool:
+        """Ask yes or no. Raises Stopped (130) on Ctrl-C."""
 
-class Cases(Protocol):
-    """The told files: one case open for writing."""
+    def pick(self, ask: str, choices: Sequence[Choice]) -> str:
+        """Ask for one of several; gives its value. A choice whose value is one letter is also that key."""
+
+    def text(self, ask: str, default: str = "") -> str:
+        """Ask for a line of text. Raises Stopped (130) on Ctrl-C."""
+
+    def ask(self, question: Question, before: Answer | None, place: str, trouble: str = "") -> Reply:
+        """Show one question on its screen and wait. `place` is the progress line, `trouble` what was wrong before."""
+
+
+class Move(StrEnum):
+    """What a person did at a question instead of, or besides, answering."""
+
+    ANSWER = "answer"
+    BACK = "back"
+    SKIP = "skip"
+    UNSURE = "unsure"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A move; for ANSWER, with the value as typed or chosen."""
+
+    move: Move
+    value: object = None
+
+
+class OpenCase(Protocol):
+    """A case held for writing."""
+
+    @property
+    def case(self) -> Case:
+        """The case as last saved."""
 
     def save(self, case: Case) -> None:
-        """Put the whole case on disk, flushed and renamed, before returning."""
+        """Put the whole case on disk, flushed and renamed, before returning. Raises NoRoom, CannotWrite."""
 
 
 class Folder(Protocol):
     """The patient's own files: looked at, never touched."""
 
-    def look(self, folder: str) -> tuple[Sequence[FoundFile], Sequence[Problem], int]:
-        """List readable files below `folder`, problems on the way, and how many were ignored.
-
-        Raises FolderGone (20), FolderForbidden (23).
-        """
+    def look(self, folder: str) -> Look:
+        """List what lies below `folder` (absolute). Raises FolderGone (20), FolderForbidden (23)."""
 
     def fingerprint(self, found: FoundFile) -> str:
         """SHA-256 of the bytes, in hex. Raises OSError when the file cannot be read now."""
 
-    def ours(self, found: FoundFile) -> bool:
-        """Whether sopinion itself made this file (a bundle, a sheet, its data folder)."""
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What lies below a folder: files to read, problems met on the way, and how many were ignored."""
+
+    files: tuple[FoundFile, ...]
+    problems: tuple[Problem, ...]
+    ignored: int
 
 
 class Reader(Protocol):
@@ -60,20 +126,8 @@ class Reader(Protocol):
         """Yield each file with its reading or its problem, as they finish; never raises for a file's own faults."""
 
 
-class Index(Protocol):
-    """The read side of a case: disposable, rebuilt at will. Every change inside `writing` lands whole or not at all."""
-
-    def files(self, folder: str) -> Sequence[tuple[FoundFile, str]]:
-        """Every file known below a folder, with its SHA-256 ("" for one that was a problem)."""
+class Pages(Protocol):
+    """Where the text of pages that were read can be had again."""
 
     def pages(self, sha256: str) -> Sequence[Page]:
-        """The pages of a file as read, in order."""
-
-    def records(self) -> Sequence[Record]:
-        """Every record as read, by file and page."""
-
-    def find(self, words: str, limit: int) -> tuple[int, Sequence[tuple[str, int, str, str]]]:
-        """Search the full text: the total, and (sha256, page, snippet, path) for each hit, best first.
-
-        Marked words stand between U+E000 and U+E001 in the snippet. Raises nothing for odd words: they find nothing.
-        """
+        """Every page of a file as read, in order; empty for a file unknown."""

@@ -1,0 +1,80 @@
+"""The desk: where a door picks up the real things it works with. The only late imports of the program are here.
+
+`settings` holds what the words before the command said (`--case`, `--plain`); the doors never look at the
+environment themselves.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from sopinion.flows.hands import Folder, OpenCase, Screen
+    from sopinion.model.case import Case
+    from sopinion.storage.cases import CaseRoom
+
+
+@dataclass(slots=True)
+class Settings:
+    """What was said on the command line for every command alike."""
+
+    case: str | None = None
+    plain: bool = False
+    json: bool = False
+
+
+settings = Settings()
+
+
+def today() -> datetime.date:
+    """The day it is; `SOPINION_TODAY` (ISO) stands in for it where a result must be the same every time."""
+    said = os.environ.get("SOPINION_TODAY")
+    return datetime.date.fromisoformat(said) if said else datetime.date.today()  # noqa: DTZ011 - the person's own day
+
+
+def cases() -> CaseRoom:
+    """The room of cases in the data folder."""
+    from sopinion.storage.cases import CaseRoom
+    from sopinion.storage.home import home
+
+    return CaseRoom(home())
+
+
+def case() -> Case:
+    """The case that was named, else the current one, for reading. Raises NoCase (10)."""
+    room = cases()
+    return room.read(room.find(settings.case))
+
+
+def writing() -> AbstractContextManager[OpenCase]:
+    """The case that was named, else the current one, held for writing. Raises NoCase (10), CaseBusy (13)."""
+    room = cases()
+    return room.writing(room.find(settings.case))
+
+
+def screen() -> Screen:
+    """The terminal, as wide and as plain as it is."""
+    from sopinion.terminal.screen import open_screen
+
+    plain = settings.plain or bool(os.environ.get("SOPINION_PLAIN")) or os.environ.get("TERM") == "dumb"
+    return open_screen(plain=plain, aside=settings.json)
+
+
+def folder() -> Folder:
+    """The person's folders."""
+    from sopinion.storage.folder import FolderWalk
+
+    return FolderWalk()
+
+
+def put(answer: Mapping[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
