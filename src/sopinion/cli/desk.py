@@ -78,3 +78,24 @@ def folder() -> Folder:
 def put(answer: Mapping[str, Any]) -> None:
     """Print one JSON object on standard output."""
     sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
+
+
+def keep_report(report: str) -> str:
+    """Keep a bug report in the data folder, if there is one; give its path, or "" where it could not be kept."""
+    from sopinion.errors import SopinionError
+    from sopinion.storage.home import home
+    from sopinion.storage.whole_file import write_whole
+
+    path = home().path / "reports" / f"{today().isoformat()}.txt"
+    try:
+        write_whole(path, report.encode("utf-8"))
+    except (SopinionError, OSError):
+        return ""
+    return str(path)
+
+
+def home_screen() -> None:
+    """Where you stand, what is next, and a menu that reaches everything."""
+    from sopinion.cli.home import show_home
+
+    show_home()

@@ -1,0 +1,133 @@
+"""The front door: the Typer app, the commands behind it, and the only place where an error becomes words.
+
+A command's module is imported when that command runs, and only then: `sopinion --help` reads one line per command
+from content and imports none of them.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from importlib import import_module, metadata
+from typing import Any
+
+import click
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from sopinion.cli import desk
+from sopinion.cli.boundary import explain, report_bug
+from sopinion.content.doors import doors
+from sopinion.errors import NoRoom, SopinionError, Stopped, WrongUsage
+
+_EVERYWHERE = {"--plain": False, "--case": True}  # options taken before the command and after it; whether with a value
+
+
+def _hoisted(args: list[str]) -> list[str]:
+    """Move the options that every command takes to the front, where the program itself reads them."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(args)
+    for word in words:
+        name, equals, _ = word.partition("=")
+        if word == "--":
+            rest += [word, *words]
+        elif name in _EVERYWHERE:
+            front.append(word)
+            if _EVERYWHERE[name] and not equals:
+                front += [value for value in [next(words, None)] if value is not None]
+        else:
+            rest.append(word)
+    return front + rest
+
+
+class Doors(TyperGroup):
+    """The group of all commands."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the call; what holds for every command may stand anywhere."""
+        desk.settings.json = "--json" in args
+        return super().parse_args(ctx, _hoisted(args))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order a person meets them."""
+        del ctx
+        return list(doors())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command's line for the help page, without importing it."""
+        del ctx
+        door = doors().get(cmd_name)
+        return door and TyperCommand(door.name, help=door.help, rich_help_panel=door.panel)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was called, and import it now."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is None or command is None:
+            return name, command, rest
+        module = import_module(f"sopinion.cli.{name}")
+        real = typer.main.get_command(module.door)
+        real.name = name
+        return name, real, rest
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the command; whatever goes wrong ends here, in one clear sentence and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except SopinionError as error:
+            raise typer.Exit(explain(error)) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(explain(Stopped())) from None
+        except click.UsageError as error:
+            if not desk.settings.json:
+                raise
+            raise typer.Exit(explain(WrongUsage(what=error.format_message()))) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise typer.Exit(explain(NoRoom())) from None
+            raise typer.Exit(report_bug(error)) from None
+        except Exception as error:  # noqa: BLE001 - a bug ends in a report without patient text, not in a traceback
+            raise typer.Exit(report_bug(error)) from None
+
+
+app = typer.Typer(
+    name="sopinion",
+    cls=Doors,
+    add_completion=False,
+    no_args_is_help=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer hands the flag over by position
+    if asked:
+        sys.stdout.write(f"sopinion {metadata.version('sopinion')}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True, epilog="--case and --plain may also stand after the command.")
+def front(
+    ctx: typer.Context,
+    case: str = typer.Option("", metavar="NAME", help="Which case: its name, its number in `cases`, or its label."),
+    plain: bool = typer.Option(False, "--plain", help="Words only: no boxes, no colour, plain line input."),  # noqa: FBT001 - typer's form
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Say the version."),  # noqa: ARG001, FBT001 - typer's form
+) -> None:
+    """A calm path to a second opinion. Everything stays on this computer.
+
+    Type sopinion alone to see where you are and what is next.
+    """
+    desk.settings.case = case or None
+    desk.settings.plain = plain
+    if ctx.invoked_subcommand is None:
+        desk.home_screen()
+
+
+def main() -> None:
+    """Run the program."""
+    app()
