@@ -21,147 +21,177 @@ class SopinionError(Exception):
         self.values: dict[str, object] = values
 
 
-class WrongUsage(SopinionError):  # noqa: N818 - the tree is named by what happened, not by "Error"
+class WrongUsage(SopinionError):
     """The words of the call do not fit; nothing was written."""
 
     code = 2
     key = "wrong-usage"
 
 
-class NoCase(SopinionError):  # noqa: N818
+class NoCase(SopinionError):
     """There is no case yet, or none of that name."""
 
     code = 10
     key = "no-case"
 
 
-class CaseDamaged(SopinionError):  # noqa: N818
+class NoCaseNamed(NoCase):
+    """No case goes by `wanted`; `near` are the names and labels that come close, "" when none does."""
+
+    key = "no-case-named"
+
+
+class NoCaseChosen(NoCase):
+    """There are several cases and none of them is the current one."""
+
+    key = "no-case-chosen"
+
+
+class SeveralCases(NoCase):
+    """More than one case goes by the name `wanted`; `labels` tells them apart."""
+
+    key = "several-cases"
+
+
+class CaseDamaged(SopinionError):
     """The case file cannot be read; `good` names the last good copy."""
 
     code = 11
     key = "case-damaged"
 
 
-class CaseNewer(SopinionError):  # noqa: N818
+class CaseDamagedAlone(CaseDamaged):
+    """The case file cannot be read, and no good copy of it is left."""
+
+    key = "case-damaged-alone"
+
+
+class BackupDamaged(CaseDamaged):
+    """The backup `file` is not whole, or not a backup at all."""
+
+    key = "backup-damaged"
+
+
+class CaseNewer(SopinionError):
     """The case was written by a newer version; it was not touched."""
 
     code = 12
     key = "case-newer"
 
 
-class CaseBusy(SopinionError):  # noqa: N818
+class CaseBusy(SopinionError):
     """Another program is writing this case; reading stays possible."""
 
     code = 13
     key = "case-busy"
 
 
-class FolderGone(SopinionError):  # noqa: N818
+class FolderGone(SopinionError):
     """The folder is not there."""
 
     code = 20
     key = "folder-gone"
 
 
-class FolderEmptied(SopinionError):  # noqa: N818
+class FolderEmptied(SopinionError):
     """The folder is empty and was full: a drive may be unplugged. The index stays."""
 
     code = 21
     key = "folder-emptied"
 
 
-class NothingReadable(SopinionError):  # noqa: N818
+class NothingReadable(SopinionError):
     """No file in the folder could be read."""
 
     code = 22
     key = "nothing-readable"
 
 
-class FolderForbidden(SopinionError):  # noqa: N818
+class FolderForbidden(SopinionError):
     """This account may not read the folder."""
 
     code = 23
     key = "folder-forbidden"
 
 
-class NotFound(SopinionError):  # noqa: N818
+class NotFound(SopinionError):
     """No such record, page, gap, item, request, place or fact."""
 
     code = 30
     key = "not-found"
 
 
-class FileChanged(SopinionError):  # noqa: N818
+class FileChanged(SopinionError):
     """A record's file is gone, or is not what it was when it was read."""
 
     code = 31
     key = "file-changed"
 
 
-class ProgramMissing(SopinionError):  # noqa: N818
+class ProgramMissing(SopinionError):
     """An outside program is missing; `program` names it."""
 
     code = 40
     key = "program-missing"
 
 
-class ProgramFailed(SopinionError):  # noqa: N818
+class ProgramFailed(SopinionError):
     """An outside program failed."""
 
     code = 41
     key = "program-failed"
 
 
-class CannotWrite(SopinionError):  # noqa: N818
+class CannotWrite(SopinionError):
     """The target cannot be written."""
 
     code = 50
     key = "cannot-write"
 
 
-class NothingToBind(SopinionError):  # noqa: N818
+class NothingToBind(SopinionError):
     """No record is left to put into a bundle."""
 
     code = 51
     key = "nothing-to-bind"
 
 
-class WouldOverwrite(SopinionError):  # noqa: N818
+class WouldOverwrite(SopinionError):
     """A file of that name is there already."""
 
     code = 52
     key = "would-overwrite"
 
 
-class NoRoom(SopinionError):  # noqa: N818
+class NoRoom(SopinionError):
     """The disk is full; nothing half-written stays."""
 
     code = 53
     key = "no-room"
 
 
-class Undecided(SopinionError):  # noqa: N818
+class Undecided(SopinionError):
     """Another patient's page, or an unseen sensitive page, stands in the way of the bundle."""
 
     code = 54
     key = "undecided"
 
 
-class VerifyFailed(SopinionError):  # noqa: N818
+class VerifyFailed(SopinionError):
     """The bundle is not whole or not true."""
 
     code = 55
     key = "verify-failed"
 
 
-class NobodyToAsk(SopinionError):  # noqa: N818
+class NobodyToAsk(SopinionError):
     """There is no terminal; `option` names the option that answers instead."""
 
     code = 60
     key = "nobody-to-ask"
 
 
-class Stopped(SopinionError):  # noqa: N818
+class Stopped(SopinionError):
     """The person stopped; everything told is saved."""
 
     code = 130

@@ -196,7 +196,7 @@ def _no_report(shelf: Shelf) -> Iterator[Gap]:
 
 
 def _within(day: Day | None, stay: Record) -> bool:
-    """Whether an operation falls into a hospital stay; an unknown day is taken to, for no alarm is better than a false one."""
+    """Whether an operation falls into a hospital stay. An unknown day is taken to: better no alarm than a false one."""
     days = [line.day for line in stay.days if line.role.value in ("admitted", "discharged")]
     if day is None or not days:
         return True
@@ -216,9 +216,7 @@ RULES: Mapping[GapKind, Callable[[Shelf], Iterator[Gap]]] = MappingProxyType(
 )
 
 
-def gaps(
-    records: Sequence[Record], pages: Mapping[str, tuple[Page, ...]], cues: Mapping[str, Cues]
-) -> tuple[Gap, ...]:
+def gaps(records: Sequence[Record], pages: Mapping[str, tuple[Page, ...]], cues: Mapping[str, Cues]) -> tuple[Gap, ...]:
     """Every gap, each told once, in the order of the rules. `pages` by fingerprint."""
     shelf = Shelf(own(records), pages, cues)
     found: dict[tuple[GapKind, str], Gap] = {}
