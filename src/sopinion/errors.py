@@ -28,6 +28,18 @@ class WrongUsage(SopinionError):
     key = "wrong-usage"
 
 
+class CaseNameless(WrongUsage):
+    """A case was to be made or renamed without a name."""
+
+    key = "case-nameless"
+
+
+class CaseNameTaken(WrongUsage):
+    """Another case goes by the name `name` already."""
+
+    key = "case-name-taken"
+
+
 class NoCase(SopinionError):
     """There is no case yet, or none of that name."""
 

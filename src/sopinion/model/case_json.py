@@ -1,0 +1,216 @@
+"""A case as it stands in its file: `sopinion/case/1`. Pure: dictionaries and bytes in, values out, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from sopinion.model.case import Case, Correction, Sent
+from sopinion.model.question import Answer, Answers, AnswerState, Value
+
+VERSION = 1
+
+Step = Callable[[dict[str, Any]], dict[str, Any]]
+
+STEPS: Mapping[int, Step] = MappingProxyType({})
+"""How a file of an older version becomes one of the next, by the older version's number. Version 1 is the first."""
+
+_OWN = frozenset(
+    {"schema", "label", "name", "made", "answers", "set_aside", "corrections", "folders", "written"},
+)
+_PREFIX = "sopinion/case/"
+
+
+class NotACase(ValueError):
+    """The bytes are not a whole case."""
+
+
+class NewerCase(ValueError):
+    """The case was written by a later version of this program."""
+
+
+def to_bytes(case: Case) -> bytes:
+    """Write a case as UTF-8 JSON."""
+    data = as_json(case)
+    try:
+        text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+        return text.encode() + b"\n"
+    except UnicodeEncodeError:  # a folder whose name is not UTF-8 is held as escapes, and comes back the same
+        return json.dumps(data, ensure_ascii=True, indent=1, allow_nan=False).encode() + b"\n"
+
+
+def from_bytes(data: bytes) -> Case:
+    """Read a case from its file. Raises NotACase, NewerCase."""
+    return from_json(_loaded(data))
+
+
+def version_of(data: bytes) -> int:
+    """Tell which version of the format the bytes are in. Raises NotACase."""
+    return _version(_loaded(data))
+
+
+def as_json(case: Case) -> dict[str, Any]:
+    """Lay a case out as the dictionary of its file; what another version left in `keep` stands beside it."""
+    return {
+        "schema": f"{_PREFIX}{VERSION}",
+        "label": case.label,
+        "name": case.name,
+        "made": case.made,
+        "answers": _answers_out(case.answers),
+        "set_aside": _answers_out(case.set_aside),
+        "corrections": [
+            {
+                "sha256": one.sha256,
+                "pages": [one.first, one.last],
+                "field": one.field,
+                "value": one.value,
+                "said": one.said,
+            }
+            for one in case.corrections
+        ],
+        "folders": list(case.folders),
+        "written": [
+            {"bundle": one.bundle, "sha256": one.sha256, "pages": one.pages, "day": one.day, "to": one.to}
+            for one in case.written
+        ],
+        **{key: value for key, value in case.keep.items() if key not in _OWN},
+    }
+
+
+def from_json(data: Mapping[str, Any], steps: Mapping[int, Step] = STEPS, version: int = VERSION) -> Case:
+    """Read a case from the dictionary of its file, bringing an older one up to `version` by `steps`.
+
+    Raises NotACase, NewerCase.
+    """
+    found = _version(data)
+    if found > version:
+        raise NewerCase
+    fresh = dict(data)
+    for number in range(found, version):
+        if number not in steps:
+            raise NotACase
+        fresh = steps[number](fresh)
+    return Case(
+        label=_text(fresh, "label"),
+        name=_text(fresh, "name"),
+        made=_text(fresh, "made"),
+        answers=_answers_in(fresh.get("answers", {})),
+        set_aside=_answers_in(fresh.get("set_aside", {})),
+        corrections=tuple(_correction(one) for one in _listed(fresh, "corrections")),
+        folders=tuple(_plain(one) for one in _listed(fresh, "folders")),
+        written=tuple(_sent(one) for one in _listed(fresh, "written")),
+        keep=MappingProxyType({key: value for key, value in fresh.items() if key not in _OWN}),
+    )
+
+
+def _no_constant(_text: str) -> NoReturn:
+    raise NotACase
+
+
+def _loaded(data: bytes) -> Mapping[str, Any]:
+    try:
+        loaded = json.loads(data.decode(), parse_constant=_no_constant)
+    except (ValueError, RecursionError):  # ValueError: not UTF-8, not JSON, a number beyond all bounds
+        raise NotACase from None
+    if not isinstance(loaded, dict):
+        raise NotACase
+    return loaded
+
+
+def _version(data: Mapping[str, Any]) -> int:
+    schema = data.get("schema")
+    if not isinstance(schema, str) or not schema.startswith(_PREFIX):
+        raise NotACase
+    number = schema.removeprefix(_PREFIX)
+    if not (number.isascii() and number.isdigit()) or len(number) > 6 or int(number) < 1:  # noqa: PLR2004 - a bound
+        raise NotACase
+    return int(number)
+
+
+def _answers_out(answers: Answers) -> dict[str, Any]:
+    return {
+        key: {"value": _value_out(answer.value), "state": answer.state.value, "said": answer.said}
+        for key, answer in answers.items()
+    }
+
+
+def _value_out(value: Value | None) -> object:
+    if isinstance(value, tuple):
+        return [dict(one) if isinstance(one, Mapping) else one for one in value]
+    return value
+
+
+def _answers_in(data: object) -> Answers:
+    if not isinstance(data, dict):
+        raise NotACase
+    return MappingProxyType({key: _answer(one) for key, one in data.items()})
+
+
+def _answer(data: object) -> Answer:
+    if not isinstance(data, dict):
+        raise NotACase
+    try:
+        state = AnswerState(data.get("state", "given"))
+    except ValueError:
+        raise NotACase from None
+    return Answer(_value_in(data.get("value")), state, _plain(data.get("said", "")))
+
+
+def _value_in(value: object) -> Value | None:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, list):
+        if all(isinstance(one, str) for one in value):
+            return tuple(value)
+        if all(isinstance(one, dict) for one in value):
+            return tuple(MappingProxyType({key: _plain(cell) for key, cell in one.items()}) for one in value)
+    raise NotACase
+
+
+def _correction(data: object) -> Correction:
+    if not isinstance(data, dict):
+        raise NotACase
+    pages = data.get("pages")
+    if not (isinstance(pages, list) and len(pages) == 2):  # noqa: PLR2004 - first and last
+        raise NotACase
+    first, last = (_count(page) for page in pages)
+    return Correction(
+        _text(data, "sha256"), first, last, _text(data, "field"), _text(data, "value"), _plain(data.get("said", ""))
+    )
+
+
+def _sent(data: object) -> Sent:
+    if not isinstance(data, dict):
+        raise NotACase
+    return Sent(
+        _text(data, "bundle"),
+        _text(data, "sha256"),
+        _count(data.get("pages")),
+        _text(data, "day"),
+        _plain(data.get("to", "")),
+    )
+
+
+def _listed(data: Mapping[str, Any], key: str) -> list[Any]:
+    found = data.get(key, [])
+    if not isinstance(found, list):
+        raise NotACase
+    return found
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    return _plain(data.get(key))
+
+
+def _plain(value: object) -> str:
+    if not isinstance(value, str):
+        raise NotACase
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise NotACase
+    return value
