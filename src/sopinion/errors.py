@@ -40,6 +40,18 @@ class CaseNameTaken(WrongUsage):
     key = "case-name-taken"
 
 
+class ForgetMismatch(WrongUsage):
+    """What was typed to confirm is not the case that would be forgotten."""
+
+    key = "forget-mismatch"
+
+
+class BackupGone(WrongUsage):
+    """The backup `file` is not there."""
+
+    key = "backup-gone"
+
+
 class NoCase(SopinionError):
     """There is no case yet, or none of that name."""
 

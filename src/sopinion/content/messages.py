@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
 
 from sopinion.content import shelf
 
@@ -17,9 +19,22 @@ class Trouble:
 
 
 def trouble(key: str, **values: object) -> Trouble:
-    """Give the words of an error; KeyError for a key that `errors.toml` does not hold."""
-    words = shelf.read("errors")[key]
-    return Trouble(*(words.get(part, "").format(**values) for part in ("what", "safe", "advice")))
+    """Give the words of an error.
+
+    A sentence whose blanks cannot all be filled gives way to its bare form (`what-bare`, ...), which has none, and a
+    key without words to those of a bug: explaining an error never raises another.
+    """
+    words = shelf.read("errors")
+    entry = words.get(key, words["bug"])
+    return Trouble(*(_filled(entry, part, values) for part in ("what", "safe", "advice")))
+
+
+def _filled(entry: Mapping[str, str], part: str, values: Mapping[str, object]) -> str:
+    text = entry.get(part, "")
+    blanks = {blank for _, blank, _, _ in Formatter().parse(text) if blank}
+    if all(str(values.get(blank, "")) for blank in blanks):
+        return text.format(**values)
+    return entry.get(f"{part}-bare", "")
 
 
 def problem(code: str, note: str = "", **values: object) -> Trouble:
