@@ -1,0 +1,91 @@
+"""What to do next: a short list, the most useful first. It never says how soon anything should happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from sopinion.model.checklist import SURE_ENOUGH, Checklist, Standing
+from sopinion.model.gap import Gap
+from sopinion.model.record import Match, Record
+
+_MOST_GAPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SectionProgress:
+    """A section of the walk: how many of its questions were dealt with, out of those that apply to this person."""
+
+    key: str
+    title: str
+    done: int
+    total: int
+
+
+class StepKey(StrEnum):
+    """What kind of step it is. The words for each stand in content, `screens/home.toml`."""
+
+    GO_ON = "go-on"
+    READ_FOLDER = "read-folder"
+    DECIDE_PAGES = "decide-pages"
+    LOOK_AT_UNSURE = "look-at-unsure"
+    ASK_FOR_GAP = "ask-for-gap"
+    ASK_FOR_MISSING = "ask-for-missing"
+    MAKE_BUNDLE = "make-bundle"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step, what fills its sentence, and the command that does it."""
+
+    key: StepKey
+    command: str
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def unsure(records: Sequence[Record]) -> tuple[Record, ...]:
+    """Pick the papers whose kind is not sure, and that nobody has spoken about."""
+    return tuple(r for r in records if r.kind_confidence < SURE_ENOUGH and not r.told and r.copy_of is None)
+
+
+def undecided(records: Sequence[Record]) -> tuple[Record, ...]:
+    """Pick the papers that name somebody else, whole or on a page, and that nobody has decided about."""
+    return tuple(
+        r for r in records if "whose" not in r.told and (r.patient.match is Match.DIFFERENT or r.foreign_pages)
+    )
+
+
+def steps(
+    sections: Sequence[SectionProgress], records: Sequence[Record], checklist: Checklist, open_gaps: Sequence[Gap]
+) -> tuple[Step, ...]:
+    """Every step that is useful now, in order."""
+    found = []
+    started = next((s for s in sections if 0 < s.done < s.total), None)
+    begun = started or next((s for s in sections if s.done < s.total), None)
+    if begun:
+        values = {"section": begun.title, "left": begun.total - begun.done}
+        found.append(Step(StepKey.GO_ON, "sopinion prepare", MappingProxyType(values)))
+    if not records:
+        found.append(Step(StepKey.READ_FOLDER, "sopinion index FOLDER"))
+        return tuple(found)
+    if foreign := undecided(records):
+        values = {"count": len(foreign), "file": foreign[0].parts[0].file}
+        command = f"sopinion records show {foreign[0].id}"
+        found.append(Step(StepKey.DECIDE_PAGES, command, MappingProxyType(values)))
+    if open_questions := unsure(records):
+        command = "sopinion records --unsure"
+        values = {"count": len(open_questions)}
+        found.append(Step(StepKey.LOOK_AT_UNSURE, command, MappingProxyType(values)))
+    for gap in open_gaps[:_MOST_GAPS]:
+        values = {"gap": gap.id, "file": gap.file, "page": gap.page}
+        found.append(Step(StepKey.ASK_FOR_GAP, "sopinion checklist", MappingProxyType(values)))
+    missing = [item.title for item in checklist.items if item.status is Standing.MISSING]
+    if missing:
+        found.append(
+            Step(StepKey.ASK_FOR_MISSING, "sopinion checklist", MappingProxyType({"missing": ", ".join(missing)}))
+        )
+    if not foreign:
+        found.append(Step(StepKey.MAKE_BUNDLE, "sopinion export --to FOLDER"))
+    return tuple(found)
