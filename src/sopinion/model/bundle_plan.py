@@ -1,0 +1,181 @@
+"""How a bundle is planned: each page of each record goes in, stays out for a reason, or waits for a person's word."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from sopinion.errors import NotFound
+from sopinion.model.bundle import BundlePlan, Doubt, Entry, LeftOut, Shelf, SourcePage, Undecided, Why
+from sopinion.model.choices import Choices
+from sopinion.model.day import Day
+from sopinion.model.record import Match, Record
+from sopinion.model.section import BundleSection, section_of
+from sopinion.model.sensitive import Grade, SensitivePage
+
+SURE_ENOUGH = 0.8
+"""A record stays out for its kind alone only when the kind was told, or read with at least this confidence."""
+
+_ENTIRE = "whose"
+_MINE = "mine"
+
+
+def plan(records: Sequence[Record], choices: Choices, shelf: Shelf, front: int) -> BundlePlan:
+    """Plan a bundle whose cover and index take `front` pages.
+
+    Excluded pages come out first, then what was told not to be the patient's, then copies and sections that a doctor
+    does not need. What is left and names somebody else, or must be looked at first, is undecided. A page that was
+    told about is as told, whatever was read. Raises NotFound (30) for a record or page that the choices name and
+    that is not there.
+    """
+    _check(records, choices)
+    ids = frozenset(record.id for record in records)
+    sorted_out = [_decided(record, choices, shelf, ids) for record in records]
+    entries = [entry for one in sorted_out if (entry := _entry(one, shelf))]
+    return BundlePlan(
+        front=front,
+        entries=_numbered(entries, shelf.sections, front),
+        left_out=tuple(row for one in sorted_out for row in _left_out(one, shelf)),
+        sensitive=tuple(row for one in sorted_out for row in _sensitive(one, shelf)),
+        undecided=tuple(row for one in sorted_out for row in _undecided(one)),
+    )
+
+
+@dataclass(slots=True)
+class _Decided:
+    """The pages of one record, each where it belongs. Pages in doubt are among the shared until somebody says no."""
+
+    record: Record
+    shared: list[SourcePage] = field(default_factory=list)
+    out: dict[tuple[Why, str], list[int]] = field(default_factory=dict)
+    doubts: dict[tuple[Doubt, str, str], list[int]] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        return len(self.shared) == self.record.length
+
+
+def pages_of(record: Record) -> Iterator[SourcePage]:
+    """Every page of a record, in order."""
+    for part in record.parts:
+        for number in range(part.first, part.last + 1):
+            yield SourcePage(part.file, part.folder, part.sha256, number)
+
+
+def told_mine(page: SourcePage, shelf: Shelf) -> bool | None:
+    """Whether a person said the page is the patient's; None when nobody said. The narrowest word counts, then the last."""
+    said = [
+        one
+        for one in shelf.corrections
+        if one.field == _ENTIRE and one.sha256 == page.sha256 and one.first <= page.number <= one.last
+    ]
+    if not said:
+        return None
+    narrowest = min(one.last - one.first for one in said)
+    return [one for one in said if one.last - one.first == narrowest][-1].value == _MINE
+
+
+def _decided(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]) -> _Decided:
+    found = _Decided(record)
+    reason = _reason(record, choices, shelf, ids)
+    foreign = {page.page for page in record.foreign_pages}
+    for page in pages_of(record):
+        mine = told_mine(page, shelf)
+        if mine is None and _ENTIRE in record.told:
+            mine = record.patient.match is not Match.DIFFERENT
+        why = _why(record, page, choices, mine=mine) or reason or (Why.BROKEN if page.key in shelf.broken else None)
+        if why:
+            found.out.setdefault((why, page.file), []).append(page.number)
+            continue
+        found.shared.append(page)
+        if mine is None and (record.patient.match is Match.DIFFERENT or page.number in foreign):
+            found.doubts.setdefault((Doubt.WHOSE, page.file, ""), []).append(page.number)
+        for watch in () if choices.include_sensitive else shelf.flags.get(page.key, ()):
+            if watch.grade is Grade.STOP:
+                found.doubts.setdefault((Doubt.SENSITIVE, page.file, watch.what), []).append(page.number)
+    return found
+
+
+def _why(record: Record, page: SourcePage, choices: Choices, *, mine: bool | None) -> Why | None:
+    if choices.excludes(record.id, page.number):
+        return Why.EXCLUDED
+    return Why.NOT_MINE if mine is False else None
+
+
+def _reason(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]) -> Why | None:
+    """Why a whole record stays out by itself, if it does."""
+    if record.id in choices.include:
+        return None
+    if record.copy_of in ids:
+        return Why.COPY
+    sure = "kind" in record.told or record.kind_confidence >= SURE_ENOUGH
+    return Why.SECTION if sure and not section_of(record.kind, shelf.sections).by_default else None
+
+
+def _entry(found: _Decided, shelf: Shelf) -> Entry | None:
+    """Make the row of the index. With a page withheld, it says only what the pages that are shared say."""
+    if not found.shared:
+        return None
+    record = found.record
+    name = shelf.names[record.kind]
+    return Entry(
+        record=record,
+        section=section_of(record.kind, shelf.sections),
+        title=(record.title if found.whole else None) or name,
+        day=_day_shown(found),
+        pages=tuple(found.shared),
+    )
+
+
+def _day_shown(found: _Decided) -> Day | None:
+    record = found.record
+    shown = {page.number for page in found.shared}
+    if found.whole or "day" in record.told or any(d.page in shown and d.day == record.day for d in record.days):
+        return record.day
+    return None
+
+
+def _left_out(found: _Decided, shelf: Shelf) -> Iterator[LeftOut]:
+    title = found.record.title or shelf.names[found.record.kind]
+    for (why, file), pages in found.out.items():
+        yield LeftOut(found.record.id, title, file, tuple(pages), why)
+
+
+def _sensitive(found: _Decided, shelf: Shelf) -> Iterator[SensitivePage]:
+    for page in found.shared:
+        for what, grade in dict.fromkeys((watch.what, watch.grade) for watch in shelf.flags.get(page.key, ())):
+            yield SensitivePage(found.record.id, page.file, page.number, what, grade)
+
+
+def _undecided(found: _Decided) -> Iterator[Undecided]:
+    for (doubt, file, what), pages in found.doubts.items():
+        numbers = tuple(dict.fromkeys(pages))
+        yield Undecided(found.record.id, file, numbers, doubt, what, whole=len(numbers) == found.record.length)
+
+
+def _check(records: Sequence[Record], choices: Choices) -> None:
+    pages = {record.id: {page.number for page in pages_of(record)} for record in records}
+    for wanted in (*choices.include, *(one.record for one in choices.exclude)):
+        if wanted not in pages:
+            raise NotFound(what=wanted)
+    for one in choices.exclude:
+        for number in one.pages:
+            if number not in pages[one.record]:
+                raise NotFound(what=f"{one.record}:{number}")
+
+
+def _numbered(entries: Iterable[Entry], sections: Sequence[BundleSection], front: int) -> tuple[Entry, ...]:
+    """Put entries in the order of the sections, then of days (unknown last), and give each its first folio."""
+    place = {section.key: n for n, section in enumerate(sections)}
+
+    def order(entry: Entry) -> tuple[int, datetime.date, str, int, str]:
+        day = entry.day.first if entry.day else datetime.date.max
+        return (place[entry.section.key], day, entry.pages[0].file, entry.pages[0].number, entry.record.id)
+
+    numbered: list[Entry] = []
+    folio = front + 1
+    for entry in sorted(entries, key=order):
+        numbered.append(replace(entry, first=folio))
+        folio += len(entry.pages)
+    return tuple(numbered)

@@ -1,0 +1,60 @@
+"""What a person chose for a bundle: what goes in, what stays out, and on which paper."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Paper(StrEnum):
+    """The size of the pages that are typeset; the records keep their own."""
+
+    LETTER = "letter"
+    A4 = "a4"
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A record to leave out; with `pages` (1-based, of its file), only those."""
+
+    record: str
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything a person said about this bundle.
+
+    include: records that would stay out by themselves. include_sensitive: whether pages to stop at were seen and are
+    to go in. recipient: whom it is for, as it stands on the cover.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[Exclusion, ...] = ()
+    include_sensitive: bool = False
+    recipient: str = ""
+    paper: Paper = Paper.LETTER
+
+    def excludes(self, record: str, page: int) -> bool:
+        """Whether a page (1-based, of its file) of a record is to stay out."""
+        return any(one.record == record and (not one.pages or page in one.pages) for one in self.exclude)
+
+
+_EXCLUSION = re.compile(r"([a-z0-9]+)(?::(\d{1,6}(?:-\d{1,6})?(?:,\d{1,6}(?:-\d{1,6})?)*))?")
+_MOST_PAGES = 100_000
+
+
+def exclusion(text: str) -> Exclusion:
+    """Read `ID` or `ID:3,5-6`. ValueError for anything else."""
+    m = _EXCLUSION.fullmatch(text.strip().lower())
+    if not m:
+        raise ValueError("neither ID nor ID:pages")
+    pages: set[int] = set()
+    for piece in (m[2] or "").split(",") if m[2] else ():
+        first, _, last = piece.partition("-")
+        low, high = int(first), int(last or first)
+        if not 1 <= low <= high <= _MOST_PAGES:
+            raise ValueError("pages run upward from 1")
+        pages.update(range(low, high + 1))
+    return Exclusion(m[1], tuple(sorted(pages)))
