@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import errno
 import sys
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any
 
-import click
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from sopinion import __version__
 from sopinion.cli import desk
 from sopinion.cli.boundary import explain, report_bug
 from sopinion.content.doors import doors
 from sopinion.errors import NoRoom, SopinionError, Stopped, WrongUsage
+
+# Typer carries click inside and shows only the leaves of its tree of exceptions: the branches are their parents.
+_USAGE: Any = typer.BadParameter.__bases__[0]
+_CLICK: Any = _USAGE.__bases__[0]
+_Call = Any  # the context of a call, of a class that typer does not show either
 
 _EVERYWHERE = {"--plain": False, "--case": True}  # options taken before the command and after it; whether with a value
 
@@ -44,35 +49,29 @@ def _hoisted(args: list[str]) -> list[str]:
 class Doors(TyperGroup):
     """The group of all commands."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - typer's own signature
+        super().__init__(**kwargs)
+        for door in doors().values():  # a line for the help page each; the command itself is imported when called
+            self.add_command(TyperCommand(door.name, help=door.help, rich_help_panel=door.panel))
+
+    def parse_args(self, ctx: _Call, args: list[str]) -> list[str]:
         """Read the words of the call; what holds for every command may stand anywhere."""
         desk.settings.json = "--json" in args
+        desk.settings.plain = "--plain" in args or desk.plain_world()
+        if desk.settings.plain:
+            self.rich_markup_mode = None  # help pages without boxes
         return super().parse_args(ctx, _hoisted(args))
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order a person meets them."""
-        del ctx
-        return list(doors())
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give a command's line for the help page, without importing it."""
-        del ctx
-        door = doors().get(cmd_name)
-        return door and TyperCommand(door.name, help=door.help, rich_help_panel=door.panel)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: _Call, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that was called, and import it now."""
         name, command, rest = super().resolve_command(ctx, args)
         if name is None or command is None:
             return name, command, rest
-        module = import_module(f"sopinion.cli.{name}")
-        real = typer.main.get_command(module.door)
+        real = typer.main.get_command(import_module(f"sopinion.cli.{name}").door)
         real.name = name
         return name, real, rest
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+    def invoke(self, ctx: _Call) -> object:
         """Run the command; whatever goes wrong ends here, in one clear sentence and an exit code."""
         try:
             return super().invoke(ctx)
@@ -80,11 +79,11 @@ class Doors(TyperGroup):
             raise typer.Exit(explain(error)) from None
         except KeyboardInterrupt:
             raise typer.Exit(explain(Stopped())) from None
-        except click.UsageError as error:
+        except _USAGE as error:
             if not desk.settings.json:
                 raise
-            raise typer.Exit(explain(WrongUsage(what=error.format_message()))) from None
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise typer.Exit(explain(WrongUsage(what=str(error.format_message())))) from None
+        except (typer.Exit, typer.Abort, _CLICK, BrokenPipeError):
             raise
         except OSError as error:
             if error.errno == errno.ENOSPC:
@@ -107,7 +106,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer hands the flag over by position
     if asked:
-        sys.stdout.write(f"sopinion {metadata.version('sopinion')}\n")
+        sys.stdout.write(f"sopinion {__version__}\n")
         raise typer.Exit
 
 
@@ -123,7 +122,7 @@ def front(
     Type sopinion alone to see where you are and what is next.
     """
     desk.settings.case = case or None
-    desk.settings.plain = plain
+    desk.settings.plain = plain or desk.settings.plain
     if ctx.invoked_subcommand is None:
         desk.home_screen()
 

@@ -40,6 +40,11 @@ def today() -> datetime.date:
     return datetime.date.fromisoformat(said) if said else datetime.date.today()  # noqa: DTZ011 - the person's own day
 
 
+def plain_world() -> bool:
+    """Whether the surroundings ask for words only: `SOPINION_PLAIN`, or a terminal that draws nothing."""
+    return bool(os.environ.get("SOPINION_PLAIN")) or os.environ.get("TERM") == "dumb"
+
+
 def cases() -> CaseRoom:
     """The room of cases in the data folder."""
     from sopinion.storage.cases import CaseRoom
@@ -64,8 +69,7 @@ def screen() -> Screen:
     """The terminal, as wide and as plain as it is."""
     from sopinion.terminal.screen import open_screen
 
-    plain = settings.plain or bool(os.environ.get("SOPINION_PLAIN")) or os.environ.get("TERM") == "dumb"
-    return open_screen(plain=plain, aside=settings.json)
+    return open_screen(plain=settings.plain, aside=settings.json)
 
 
 def folder() -> Folder:
