@@ -46,6 +46,10 @@ def _hoisted(args: list[str]) -> list[str]:
     return front + rest
 
 
+def _misunderstood(error: Any) -> int:  # noqa: ANN401 - a class that typer does not show
+    return explain(WrongUsage(what=str(error.format_message())))
+
+
 class Doors(TyperGroup):
     """The group of all commands."""
 
@@ -61,6 +65,13 @@ class Doors(TyperGroup):
         if desk.settings.plain:
             self.rich_markup_mode = None  # help pages without boxes
         return super().parse_args(ctx, _hoisted(args))
+
+    def make_context(self, *args: Any, **kwargs: Any) -> _Call:  # noqa: ANN401 - typer's own signature
+        """Begin a call; words that the program itself does not understand end here."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except _USAGE as error:
+            raise typer.Exit(_misunderstood(error)) from None
 
     def resolve_command(self, ctx: _Call, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that was called, and import it now."""
@@ -80,9 +91,7 @@ class Doors(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(explain(Stopped())) from None
         except _USAGE as error:
-            if not desk.settings.json:
-                raise
-            raise typer.Exit(explain(WrongUsage(what=str(error.format_message())))) from None
+            raise typer.Exit(_misunderstood(error)) from None
         except (typer.Exit, typer.Abort, _CLICK, BrokenPipeError):
             raise
         except OSError as error:
