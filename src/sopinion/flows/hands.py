@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sopinion.model.case import Case
-    from sopinion.model.page import FoundFile, Page, Problem, Reading
+    from sopinion.model.page import FoundFile, Page, Passed, Problem, Reading
     from sopinion.model.question import Answer, Choice, Question
+
+    Outcome = Reading | Problem | Passed
 
 
 class Mark(StrEnum):
@@ -50,7 +52,7 @@ class Screen(Protocol):
         """Head a screen; `aside` stands at the right edge where there is room."""
 
     def say(self, text: str = "", mark: Mark = Mark.NONE, indent: int = 0) -> None:
-        """Write a paragraph, wrapped to the window; "" is an empty line."""
+        """Write a paragraph, wrapped to the window; "" is an empty line. Line ends inside it are folded to spaces."""
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write rows in columns; in plain mode, each as `head: value` words."""
@@ -58,17 +60,23 @@ class Screen(Protocol):
     def progress(self, title: str, total: int, unit: str) -> AbstractContextManager[Progress]:
         """Open a bar of `total` units; leaving it tidies the screen."""
 
-    def confirm(self, ask: str, *, default: bool = False) -> bool:
-        """Ask yes or no. Raises Stopped (130) on Ctrl-C."""
+    def confirm(self, ask: str, *, default: bool = False, option: str = "--help") -> bool:
+        """Ask yes or no. Raises Stopped (130) on Ctrl-C; NobodyToAsk (60), naming `option`, without a terminal."""
 
-    def pick(self, ask: str, choices: Sequence[Choice]) -> str:
+    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "--help") -> str:
         """Ask for one of several; gives its value. A choice whose value is one letter is also that key."""
 
-    def text(self, ask: str, default: str = "") -> str:
+    def text(self, ask: str, default: str = "", *, option: str = "--help") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C."""
 
-    def ask(self, question: Question, before: Answer | None, place: str, trouble: str = "") -> Reply:
-        """Show one question on its screen and wait. `place` is the progress line, `trouble` what was wrong before."""
+    def ask(
+        self, question: Question, before: Answer | None, place: str, trouble: str = "", intro: str = ""
+    ) -> Reply:
+        """Show one question on its screen and wait.
+
+        `place` is the progress line, `intro` what this part is about, `trouble` what was wrong with the last try.
+        Raises Stopped (130) on Ctrl-C and at the end of the input, NobodyToAsk (60) without a terminal.
+        """
 
 
 class Move(StrEnum):
@@ -79,11 +87,15 @@ class Move(StrEnum):
     SKIP = "skip"
     UNSURE = "unsure"
     STOP = "stop"
+    MORE = "more"  # the rows of a table so far: keep them, and ask the same question again
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A move; for ANSWER, with the value as typed or chosen."""
+    """A move; for ANSWER and MORE, with the value as typed or chosen (a day or a number is still text).
+
+    A STOP in the middle of a table carries the rows typed until then.
+    """
 
     move: Move
     value: object = None
@@ -122,8 +134,12 @@ class Look:
 class Reader(Protocol):
     """Reads files of every form into pages."""
 
-    def read(self, files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, Reading | Problem]]:
-        """Yield each file with its reading or its problem, as they finish; never raises for a file's own faults."""
+    @property
+    def version(self) -> str:
+        """What reads, in one word that changes when it would read otherwise; a problem is tried again then."""
+
+    def read(self, files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, Outcome]]:
+        """Yield each file with what came of it, as they finish; never raises for a file's own faults."""
 
 
 class Pages(Protocol):

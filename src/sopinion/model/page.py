@@ -20,8 +20,8 @@ class Page:
     """One page as it is read upright.
 
     number: 1-based in its file. text: lines as a reader sees them, top to bottom, "" for a page without any.
-    width, height: points, after the page's own rotation. pictured: whether pictures or drawings cover the page
-    (a page without text that is pictured is a scan; one that is not is blank).
+    width, height: points, after the page's own rotation. pictured: whether a page with little or no text bears
+    pictures or drawings (without text and pictured it is a scan, without text and not pictured it is blank).
     """
 
     number: int
@@ -55,6 +55,15 @@ class ProblemCode(StrEnum):
     NO_OCR_ENGINE = "no-ocr-engine"
     UNSAFE = "unsafe"
     EMPTY = "empty"
+
+
+class Passed(StrEnum):
+    """Why a file is passed over without a word: it cannot be anybody's paper."""
+
+    OWN = "own"  # sopinion made it
+    LITTER = "litter"  # what systems and programs leave behind
+    PROGRAM = "program"
+    MEDIA = "media"  # sound and film
 
 
 @dataclass(frozen=True, slots=True)

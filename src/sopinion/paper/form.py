@@ -1,0 +1,129 @@
+"""What a file is, by what stands in it; its name is only asked where its bytes do not say."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+
+class Form(StrEnum):
+    """The forms that papers, and things between papers, come in."""
+
+    PDF = "pdf"
+    WORD = "word"  # docx: a zip that holds word/document.xml
+    OLD_WORD = "old-word"  # doc and its relatives: OLE compound files
+    RTF = "rtf"
+    WEB = "web"  # HTML
+    PICTURE = "picture"  # JPEG, PNG, TIFF, HEIC, GIF, BMP, WebP
+    DICOM = "dicom"
+    ZIP = "zip"
+    XML = "xml"  # C-CDA among them
+    JSON = "json"  # FHIR among them
+    MAIL = "mail"
+    TEXT = "text"
+    PROGRAM = "program"
+    MEDIA = "media"
+    OWN = "own"  # a parcel that sopinion made
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+
+
+HEAD = 2048
+"""Bytes looked at."""
+
+PARCEL_COMMENT = b"sopinion"
+"""How the zip comment of a parcel of ours begins."""
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF87a", b"GIF89a")
+_PROGRAMS = (
+    b"MZ",
+    b"\x7fELF",
+    b"\xcf\xfa\xed\xfe",
+    b"\xce\xfa\xed\xfe",
+    b"\xca\xfe\xba\xbe",
+    b"\xfe\xed\xfa\xce",
+    b"\xfe\xed\xfa\xcf",
+    b"#!",
+)
+_MEDIA = (b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"\0\0\x01\xba", b"\0\0\x01\xb3", b"0&\xb2u\x8ef\xcf\x11")
+_STILLS = (
+    b"heic",
+    b"heix",
+    b"hevc",
+    b"heim",
+    b"heis",
+    b"mif1",
+    b"msf1",
+    b"avif",
+    b"WEBP",
+)  # in ftyp boxes, and in RIFF
+_MAIL_STARTS = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"mime-version:", b"message-id:")
+_WEB_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<table", b"<div")
+_BYTE_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_SPARE_CONTROLS = bytes({*range(0x20)} - {9, 10, 12, 13, 27})
+
+
+def form_of(path: Path) -> Form:
+    """Look into the file at `path`. Raises OSError when it cannot be read."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    form = form_of_head(head)
+    return _zip_form(path) if form is Form.ZIP else form
+
+
+def form_of_head(head: bytes) -> Form:
+    """Tell a form by the first HEAD bytes of a file; a zip may yet turn out to be a Word document."""
+    if not head:
+        return Form.EMPTY
+    if b"%PDF-" in head[:1024]:
+        return Form.PDF
+    return _by_magic(head) or _by_words(head)
+
+
+def _by_magic(head: bytes) -> Form | None:
+    starts: tuple[tuple[Form, tuple[bytes, ...]], ...] = (
+        (Form.PICTURE, _PICTURES),
+        (Form.ZIP, (b"PK\x03\x04", b"PK\x05\x06")),
+        (Form.OLD_WORD, (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
+        (Form.RTF, (b"{\\rtf",)),
+        (Form.PROGRAM, _PROGRAMS),
+        (Form.MEDIA, _MEDIA),
+    )
+    form = next((form for form, marks in starts if head.startswith(marks)), None)
+    if form:
+        return form
+    if head[128:132] == b"DICM":
+        return Form.DICOM
+    if head[4:8] == b"ftyp" or head[:4] == b"RIFF":
+        return Form.PICTURE if head[8:12] in _STILLS else Form.MEDIA
+    return Form.PICTURE if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0" else None
+
+
+def _by_words(head: bytes) -> Form:
+    marked = head.startswith(_BYTE_MARKS)
+    words = head.removeprefix(_BYTE_MARKS[0]).lstrip().lower()
+    if words.startswith(b"<?xml") and not any(mark in words for mark in _WEB_MARKS[:2]):
+        return Form.XML
+    if words.startswith(b"<") and any(mark in words for mark in _WEB_MARKS):
+        return Form.WEB
+    if words.startswith((b"<clinicaldocument", b"<bundle")):
+        return Form.XML
+    if words.startswith((b"{", b"[")) and b'"' in words:
+        return Form.JSON
+    if words.startswith(_MAIL_STARTS):
+        return Form.MAIL
+    if marked or head.translate(None, _SPARE_CONTROLS) == head:
+        return Form.TEXT
+    return Form.UNKNOWN
+
+
+def _zip_form(path: Path) -> Form:
+    try:
+        with zipfile.ZipFile(path) as box:
+            if box.comment.startswith(PARCEL_COMMENT):
+                return Form.OWN
+            names = set(box.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return Form.ZIP
+    return Form.WORD if "word/document.xml" in names else Form.ZIP
