@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sopinion.flows.hands import Folder, OpenCase, Screen
     from sopinion.model.case import Case
+    from sopinion.storage.backup import Backups
     from sopinion.storage.cases import CaseRoom
 
 
@@ -50,7 +51,16 @@ def cases() -> CaseRoom:
     from sopinion.storage.cases import CaseRoom
     from sopinion.storage.home import home
 
-    return CaseRoom(home())
+    room = CaseRoom(home())
+    room.sweep()
+    return room
+
+
+def backups() -> Backups:
+    """Backups of the cases."""
+    from sopinion.storage.backup import Backups
+
+    return Backups(cases())
 
 
 def case() -> Case:

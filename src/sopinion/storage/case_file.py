@@ -82,14 +82,23 @@ class CaseFile:
         write_whole(self._next_edition(), data)
 
     def mend(self, good: Path) -> Case:
-        """Set the damaged `case.json` aside and put the edition `good` in its place. Raises CaseBusy (13)."""
+        """Put the edition `good` in the place of `case.json`, which is kept beside it whatever its state.
+
+        Raises CaseNewer (12), CaseBusy (13), NoRoom (53), CannotWrite (50).
+        """
         with held(self.lock):
             data = good.read_bytes()
-            case = from_bytes(data)
-            with suppress(FileNotFoundError):
-                self.file.replace(self._aside())
+            try:
+                before = from_bytes(self._bytes())
+            except NotACase:
+                with suppress(FileNotFoundError):
+                    self.file.rename(self._aside())
+            except NewerCase:
+                raise CaseNewer from None
+            else:
+                self.copy(before)
             write_whole(self.file, data)
-            return case
+            return self.read()
 
     def last_good(self) -> Path | None:
         """Find the latest edition that can be read, None when there is none."""

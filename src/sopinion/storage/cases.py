@@ -24,6 +24,7 @@ from sopinion.errors import (
     SeveralCases,
 )
 from sopinion.model.case import Case
+from sopinion.model.clean import cleaned
 from sopinion.storage.case_file import CaseFile
 from sopinion.storage.lock import held
 from sopinion.storage.whole_file import LEFTOVER, flush_folder, make_folder, sweep, temporary_beside, write_whole
@@ -116,7 +117,8 @@ class CaseRoom:
         self.home.make()
         beside = temporary_beside(self.home.cases / "case")
         with self._listing():
-            label = case.label if case.label and not self.path(case.label).exists() else self._free_label()
+            free = _LABEL.fullmatch(case.label) and not self.path(case.label).exists()
+            label = case.label if free else self._free_label()
             fresh = replace(case, label=label)
             try:
                 make_folder(beside)
@@ -236,8 +238,7 @@ class CaseRoom:
 
 def clean_name(name: str) -> str:
     """Make a name one line of what can be seen, no longer than NAME_LENGTH."""
-    seen = "".join(" " if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} else letter for letter in name)
-    return " ".join(seen.split())[:NAME_LENGTH].strip()
+    return " ".join(cleaned(name).split())[:NAME_LENGTH].strip()
 
 
 def _folded(name: str) -> str:
