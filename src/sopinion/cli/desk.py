@@ -113,3 +113,12 @@ def home_screen() -> None:
     from sopinion.cli.home import show_home
 
     show_home()
+
+
+def run(words: list[str]) -> int:
+    """Do what these words would do on the command line, in this process; give the exit code."""
+    from sopinion.cli.app import app
+
+    plain, ended = settings.plain, app(words, standalone_mode=False)
+    settings.plain = plain
+    return ended if isinstance(ended, int) else 0

@@ -1,0 +1,80 @@
+"""The verb behind `status` and the home screen: where a person is, and what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sopinion.content.messages import line
+from sopinion.content.questions import questionnaire
+from sopinion.flows.checklist import Missing, look
+from sopinion.flows.hands import Pages
+from sopinion.model.case import Case
+from sopinion.model.question import AnswerState
+from sopinion.model.record import Record
+from sopinion.model.step import SectionProgress, Step, StepKey, steps, undecided, unsure
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where a case stands: the walk by section, the papers, what is missing, and the next steps in order."""
+
+    case: Case
+    sections: tuple[SectionProgress, ...]
+    records: tuple[Record, ...]
+    missing: Missing
+    steps: tuple[Step, ...]
+
+    @property
+    def unsure(self) -> int:
+        """How many papers are not surely recognised."""
+        return len(unsure(self.records))
+
+    @property
+    def undecided(self) -> int:
+        """How many papers name somebody else, and wait for a decision."""
+        return len(undecided(self.records))
+
+
+def status(case: Case, records: Sequence[Record], pages: Pages) -> Status:
+    """Work out where the case stands."""
+    missing = look(case, records, pages)
+    sections = questionnaire().progress(case.answers)
+    return Status(case, sections, tuple(records), missing, steps(sections, records, missing.checklist, missing.open))
+
+
+def said(step: Step) -> str:
+    """Put a step into words."""
+    key = step.key.value
+    if step.key in (StepKey.DECIDE_PAGES, StepKey.LOOK_AT_UNSURE) and step.values["count"] == 1:
+        key += "-one"
+    return line(f"home.{key}", **step.values)
+
+
+def as_json(found: Status) -> Mapping[str, Any]:
+    """The answer of `status --json`."""
+    return {
+        "schema": "sopinion/status/1",
+        "case": found.case.label,
+        "answers": {
+            key: answer.value if answer.state is AnswerState.GIVEN else None
+            for key, answer in found.case.answers.items()
+        },
+        "sections": [
+            {"key": section.key, "title": section.title, "done": section.done, "total": section.total}
+            for section in found.sections
+        ],
+        "folders": list(found.case.folders),
+        "records": len(found.records),
+        "unsure": found.unsure,
+        "undecided": found.undecided,
+        "gaps": len(found.missing.open),
+        "enough_to_send": found.missing.checklist.enough_to_send,
+        "bundles": [
+            {"file": written.bundle, "sha256": written.sha256, "pages": written.pages, "day": written.day}
+            for written in found.case.written
+        ],
+        "next": [{"key": step.key, "what": said(step), "command": step.command} for step in found.steps],
+        "due": [],
+    }
