@@ -69,9 +69,7 @@ class Screen(Protocol):
     def text(self, ask: str, default: str = "", *, option: str = "--help") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C."""
 
-    def ask(
-        self, question: Question, before: Answer | None, place: str, trouble: str = "", intro: str = ""
-    ) -> Reply:
+    def ask(self, question: Question, before: Answer | None, place: str, trouble: str = "", intro: str = "") -> Reply:
         """Show one question on its screen and wait.
 
         `place` is the progress line, `intro` what this part is about, `trouble` what was wrong with the last try.

@@ -1,0 +1,128 @@
+"""Single keys and the foot: what is laid under and over a prompt of questionary."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.keys import Keys
+from prompt_toolkit.layout import HSplit, Layout, Window
+from prompt_toolkit.layout.controls import FormattedTextControl
+from prompt_toolkit.output import create_output
+from rich.cells import cell_len
+
+from sopinion.model.plain_text import one_line
+from sopinion.terminal.page import word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from typing import Any, TextIO
+
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from prompt_toolkit.key_binding import KeyPressEvent
+    from questionary import Question as Asked
+
+
+@contextlib.contextmanager
+def drawn_on(out: TextIO) -> Iterator[None]:
+    """Draw on this stream: standard output may be carrying JSON."""
+    with create_app_session(output=create_output(stdout=out)):
+        yield
+
+
+def choosing(asked: Asked, keys: Mapping[str, object], foot: str) -> object:
+    """Run a choice; `keys` leave it at once with their value. It is gone from the screen when it is answered."""
+    bindings = KeyBindings()
+    for key, result in keys.items():
+        bindings.add(key, eager=True)(_leaving(result))
+
+    @bindings.add("c-d", eager=True)
+    def _end(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError)
+
+    _dress(asked, bindings, lambda: [("class:keys", f"\n{foot}")])
+    asked.application.erase_when_done = True
+    return asked.unsafe_ask()
+
+
+def typing(
+    asked: Asked, keys: Mapping[str, object], foot: Callable[[bool], str], echo: Callable[[], str], *, erase: bool
+) -> object:
+    """Run a line of typing. Esc makes the next key one of `keys`, since a letter alone is text; `foot(True)` says so.
+
+    echo: how the text so far is understood, shown under it.
+    """
+    listening = False
+    bindings = KeyBindings()
+
+    @Condition
+    def after_escape() -> bool:
+        return listening
+
+    @bindings.add("escape", eager=True)
+    def _turn(_event: KeyPressEvent) -> None:
+        nonlocal listening
+        listening = not listening
+
+    @bindings.add(Keys.Any, filter=after_escape)
+    def _other(_event: KeyPressEvent) -> None:
+        nonlocal listening
+        listening = False
+
+    for key, result in keys.items():
+        bindings.add(key, eager=True, filter=after_escape)(_leaving(result))
+
+    def under() -> StyleAndTextTuples:
+        heard = echo()
+        return [
+            ("", f"\n  {heard}\n" if heard else ""),
+            ("class:keys.now" if listening else "class:keys", f"\n{foot(listening)}"),
+        ]
+
+    _dress(asked, bindings, under)
+    asked.application.erase_when_done = erase
+    asked.application.ttimeoutlen = 0.05  # seconds: Esc alone is heard at once
+    return asked.unsafe_ask()
+
+
+def _leaving(result: object) -> Callable[[KeyPressEvent], None]:
+    def leave(event: KeyPressEvent) -> None:
+        event.app.exit(result=result)
+
+    return leave
+
+
+def _dress(asked: Asked, bindings: KeyBindings, under: Callable[[], StyleAndTextTuples]) -> None:
+    app: Any = asked.application
+    app.key_bindings = merge_key_bindings([*filter(None, [app.key_bindings]), bindings])
+    below = Window(FormattedTextControl(under), dont_extend_height=True, wrap_lines=True)
+    app.layout = Layout(HSplit([app.layout.container, below]), focused_element=app.layout.current_window)
+
+
+def beside(hints: Sequence[str], width: int) -> str:
+    """Set hints side by side, two columns in; the next line begins between hints, never inside one."""
+    return "\n".join(f"  {row}" for row in _rows(hints, word("between"), width - 2))
+
+
+def folded(text: str, width: int, lead: str = "") -> str:
+    """Fold a label to `width` columns; what goes on below stands under its first letter, `lead` before it."""
+    rows = _rows(one_line(text).split(" "), " ", width - len(lead))
+    return lead + f"\n{' ' * (LEAD + len(lead))}".join(rows)
+
+
+LEAD = 4
+"""Columns before a label: two of margin, the pointer, a space."""
+
+
+def _rows(pieces: Sequence[str], joint: str, width: int) -> list[str]:
+    rows: list[str] = []
+    for piece in pieces:
+        longer = f"{rows[-1]}{joint}{piece}" if rows else piece
+        if rows and cell_len(longer) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(piece)
+    return rows

@@ -1,0 +1,200 @@
+"""The prompts: what questionary does here. Imported when the first question is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import questionary
+from questionary import Style
+
+from sopinion.content import spoken
+from sopinion.flows.hands import Move, Reply
+from sopinion.model.plain_text import one_line
+from sopinion.model.question import QuestionKind
+from sopinion.model.typed import read_day
+from sopinion.terminal import keys, page
+from sopinion.terminal.page import word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TextIO
+
+    from questionary import Question as Asked
+
+    from sopinion.model.question import Answer, Choice, Question
+    from sopinion.terminal.page import Rows
+
+_POINTER = " ❯"  # noqa: RUF001 - the pointer of the storyboard
+_WHY = object()
+"""What the key `?` gives: no answer, but more to read."""
+_STYLE = Style(
+    [
+        ("qmark", "fg:ansicyan bold"),
+        ("question", "nobold"),
+        ("pointer", "fg:ansicyan bold"),
+        ("highlighted", "bold"),
+        ("answer", "nobold fg:default"),
+        ("selected", "fg:default"),
+        ("instruction", "fg:default"),
+        ("keys", "fg:default"),
+        ("keys.now", "bold"),
+    ]
+)
+
+
+class Prompts:
+    """Prompts drawn on `out`, `width` columns wide. Each raises KeyboardInterrupt on Ctrl-C and EOFError at the end."""
+
+    def __init__(self, out: TextIO, width: int) -> None:
+        self._out = out
+        self._width = width
+
+    def confirm(self, ask: str, *, default: bool) -> bool:
+        """Ask yes or no on one line."""
+        with keys.drawn_on(self._out):
+            return bool(questionary.confirm(ask, default=default, qmark=" ", style=_STYLE).unsafe_ask())
+
+    def line(self, ask: str, *, default: str) -> str:
+        """Ask for a line of text."""
+        with keys.drawn_on(self._out):
+            asked = questionary.text(ask, default=one_line(default), qmark=" ", style=_STYLE)
+            return one_line(str(asked.unsafe_ask()))
+
+    def pick(self, choices: Sequence[Choice]) -> str:
+        """Ask for one of several; a choice whose value is one letter or digit is also that key."""
+        single: dict[str, object] = {choice.value: choice.value for choice in choices if len(choice.value) == 1}
+        shown = []
+        for choice in choices:
+            lead = f"{choice.value:<3}" if choice.value in single else "   " if single else ""
+            shown.append((keys.folded(choice.label, self._width - keys.LEAD, lead), choice.value))
+        return str(self._select(shown, None, single, (word("move_choose"), word("move_enter"))))
+
+    def answer(self, question: Question, before: Answer | None) -> Reply | None:
+        """Wait for the answer to a question, or a move; None when the person asks why."""
+        value = None if before is None else before.value
+        if question.kind in {QuestionKind.YES_NO, QuestionKind.CHOICE}:
+            return self._one(question, value)
+        if question.kind is QuestionKind.CHOICES:
+            return self._several(question, value)
+        return self._typed(question, value)
+
+    def _one(self, question: Question, value: object) -> Reply | None:
+        options: list[tuple[object, str]] = [(choice.value, choice.label) for choice in question.choices]
+        single: dict[str, object] = _moving(question)
+        if question.kind is QuestionKind.YES_NO:
+            options = [(True, word("yes")), (False, word("no"))]
+            single |= {word("yes")[0].lower(): "0", word("no")[0].lower(): "1"}
+        shown = [(keys.folded(label, self._width - keys.LEAD), str(at)) for at, (_, label) in enumerate(options)]
+        held = next((str(at) for at, (kept, _) in enumerate(options) if kept == value), None)
+        said = self._select(shown, held, single, (word("move_choose"), word("move_enter"), *_hints(question)))
+        if isinstance(said, Reply) or said is _WHY:
+            return said if isinstance(said, Reply) else None
+        return Reply(Move.ANSWER, options[int(str(said))][0])
+
+    def _several(self, question: Question, value: object) -> Reply | None:
+        held = value if isinstance(value, tuple) else ()
+        shown = [
+            questionary.Choice(
+                keys.folded(choice.label, self._width - keys.LEAD - 2, ""), choice.value, checked=choice.value in held
+            )
+            for choice in question.choices
+        ]
+        hints = (word("move_choose"), word("move_tick"), word("move_enter"), *_hints(question))
+        with keys.drawn_on(self._out):
+            asked = questionary.checkbox(
+                "", shown, qmark="", instruction=" ", pointer=_POINTER, style=_STYLE, use_jk_keys=False
+            )
+            said = keys.choosing(asked, _moving(question), keys.beside(hints, self._width))
+        if isinstance(said, Reply) or said is _WHY:
+            return said if isinstance(said, Reply) else None
+        return Reply(Move.ANSWER, tuple(said) if isinstance(said, list) else ())
+
+    def _typed(self, question: Question, value: object) -> Reply | None:
+        def echo() -> str:
+            typed = asked.application.current_buffer.text.strip()
+            if question.kind is not QuestionKind.DAY or not typed:
+                return ""
+            day = read_day(typed, spoken.months())
+            return word("read_as", day=spoken.day(day)) if day else word("unreadable_day")
+
+        with keys.drawn_on(self._out):
+            default = "" if value is None else one_line(str(value))
+            asked = questionary.text("", default=default, qmark=_POINTER, style=_STYLE)
+            said = self._line(asked, _moving(question), (word("move_enter"),), _hints(question), echo)
+        if isinstance(said, Reply) or said is _WHY:
+            return said if isinstance(said, Reply) else None
+        text = str(said).strip()
+        return Reply(Move.ANSWER, text) if text else Reply(Move.SKIP)
+
+    def rows_menu(self, question: Question, rows: Rows) -> Reply | int | None:
+        """Ask what to do with a table.
+
+        Gives the index of a row to work on (one past the last: a new row), a Reply to leave with, or None for "why".
+        """
+        shown = [
+            *((word("list_row", number=at + 1), str(at)) for at in range(len(rows))),
+            (word("list_add" if rows else "list_add_first"), str(len(rows))),
+            (word("list_done" if rows else "list_none"), "done"),
+        ]
+        hints = (word("move_choose"), word("move_enter"), *_hints(question))
+        said = self._select(shown, "done" if rows else "0", _moving(question), hints)
+        if isinstance(said, Reply) or said is _WHY:
+            return said if isinstance(said, Reply) else None
+        return Reply(Move.ANSWER, rows) if said == "done" else int(str(said))
+
+    def row_menu(self) -> str:
+        """Ask what to do with a row: `change`, `remove` or `leave`."""
+        shown = [(word(f"list_{what}"), what) for what in ("change", "remove", "leave")]
+        return str(self._select(shown, None, {}, (word("move_choose"), word("move_enter"))))
+
+    def cell(self, label: str, default: str) -> str | Move:
+        """Ask for one cell of a row; BACK leaves the row, STOP keeps what was typed and stops."""
+        single: dict[str, object] = {"b": Move.BACK, "q": Move.STOP}
+        with keys.drawn_on(self._out):
+            asked = questionary.text(one_line(label), default=one_line(default), qmark=" ", style=_STYLE)
+            moves = (word("list_leave_row"), word("move_stop"))
+            said = self._line(asked, single, (word("list_keys"),), moves, lambda: "", erase=False)
+        return said if isinstance(said, Move) else str(said)
+
+    def _select(
+        self, shown: Sequence[tuple[str, str]], held: str | None, single: dict[str, object], hints: Sequence[str]
+    ) -> object:
+        with keys.drawn_on(self._out):
+            asked = questionary.select(
+                "",
+                [questionary.Choice(title, value) for title, value in shown],
+                default=held,
+                qmark="",
+                instruction=" ",
+                pointer=_POINTER,
+                style=_STYLE,
+                use_jk_keys=False,
+            )
+            return keys.choosing(asked, single, keys.beside(hints, self._width))
+
+    def _line(  # noqa: PLR0913 - one line of typing: all of it belongs together
+        self,
+        asked: Asked,
+        single: dict[str, object],
+        first: Sequence[str],
+        moves: Sequence[str],
+        echo: Callable[[], str],
+        *,
+        erase: bool = True,
+    ) -> object:
+        def foot(listening: bool) -> str:  # noqa: FBT001 - called by position, once
+            hints = (word("move_now"), *moves) if listening else (*first, word("move_escape"), *moves)
+            return keys.beside(hints, self._width)
+
+        return keys.typing(asked, single, foot, echo, erase=erase)
+
+
+def _moving(question: Question) -> dict[str, object]:
+    single: dict[str, object] = {key: Reply(move) for key, move in page.offered(question).items()}
+    return {**single, "?": _WHY} if question.more else single
+
+
+def _hints(question: Question) -> tuple[str, ...]:
+    names = {Move.BACK: "move_back", Move.SKIP: "move_skip", Move.UNSURE: "move_unsure", Move.STOP: "move_stop"}
+    *moves, stop = (word(names[move]) for move in page.offered(question).values())
+    return (*moves, *([word("move_why")] if question.more else []), stop)
