@@ -117,6 +117,12 @@ class FolderGone(SopinionError):
     key = "folder-gone"
 
 
+class NotAFolder(FolderGone):
+    """There is something of that name, and it is not a folder."""
+
+    key = "not-a-folder"
+
+
 class FolderEmptied(SopinionError):
     """The folder is empty and was full: a drive may be unplugged. The index stays."""
 
@@ -131,6 +137,12 @@ class NothingReadable(SopinionError):
     key = "nothing-readable"
 
 
+class IndexLost(NothingReadable):
+    """What was read is damaged, or was written by another version; reading the folders again brings it back."""
+
+    key = "index-lost"
+
+
 class FolderForbidden(SopinionError):
     """This account may not read the folder."""
 
@@ -143,6 +155,18 @@ class NotFound(SopinionError):
 
     code = 30
     key = "not-found"
+
+
+class TopicUnknown(NotFound):
+    """The guidance has no topic `wanted`; `near` are the names that come close, "" when none does."""
+
+    key = "topic-unknown"
+
+
+class ReasonUnknown(NotFound):
+    """The guidance has no reason `wanted`; `near` are the names that come close, "" when none does."""
+
+    key = "reason-unknown"
 
 
 class FileChanged(SopinionError):
