@@ -59,7 +59,7 @@ _STILLS = (
     b"WEBP",
 )  # in ftyp boxes, and in RIFF
 _MAIL_STARTS = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"mime-version:", b"message-id:")
-_WEB_MARKS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<table", b"<div")
+_WEB_MARKS = (b"<!doctype html", b"<html", b"<head>", b"<body", b"<script")
 _BYTE_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SPARE_CONTROLS = bytes({*range(0x20)} - {9, 10, 12, 13, 27})
 
@@ -78,7 +78,9 @@ def form_of_head(head: bytes) -> Form:
         return Form.EMPTY
     if b"%PDF-" in head[:1024]:
         return Form.PDF
-    return _by_magic(head) or _by_words(head)
+    if head.startswith(_BYTE_MARKS[1:]):
+        return Form.TEXT
+    return _by_magic(head) or _by_mark(head) or _by_letters(head)
 
 
 def _by_magic(head: bytes) -> Form | None:
@@ -100,22 +102,19 @@ def _by_magic(head: bytes) -> Form | None:
     return Form.PICTURE if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0" else None
 
 
-def _by_words(head: bytes) -> Form:
-    marked = head.startswith(_BYTE_MARKS)
+def _by_mark(head: bytes) -> Form | None:
     words = head.removeprefix(_BYTE_MARKS[0]).lstrip().lower()
-    if words.startswith(b"<?xml") and not any(mark in words for mark in _WEB_MARKS[:2]):
-        return Form.XML
     if words.startswith(b"<") and any(mark in words for mark in _WEB_MARKS):
         return Form.WEB
-    if words.startswith((b"<clinicaldocument", b"<bundle")):
+    if words.startswith((b"<?xml", b"<clinicaldocument", b"<bundle")):
         return Form.XML
     if words.startswith((b"{", b"[")) and b'"' in words:
         return Form.JSON
-    if words.startswith(_MAIL_STARTS):
-        return Form.MAIL
-    if marked or head.translate(None, _SPARE_CONTROLS) == head:
-        return Form.TEXT
-    return Form.UNKNOWN
+    return Form.MAIL if words.startswith(_MAIL_STARTS) else None
+
+
+def _by_letters(head: bytes) -> Form:
+    return Form.TEXT if head.translate(None, _SPARE_CONTROLS) == head else Form.UNKNOWN
 
 
 def _zip_form(path: Path) -> Form:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -56,6 +57,9 @@ def read_file(path: Path, asked: Asked, put: Callable[[Sequence[Page] | None], N
         return FORMS[form].read(path, asked, put)
     if form in _PASSED and not (called_pdf and form is not Form.OWN):
         return Whole(form.value, passed=_PASSED[form])
-    if called_pdf and form is Form.UNKNOWN:
-        return pdf.read(path, asked, put)  # its first bytes may be gone, and the rest still good
+    if called_pdf and form in (Form.UNKNOWN, Form.TEXT):
+        with suppress(Unread):
+            return pdf.read(path, asked, put)  # its first bytes may be gone, and the rest still good
+        if form is Form.UNKNOWN:
+            raise Unread(ProblemCode.DAMAGED)
     raise Unread(ProblemCode.NOT_WHAT_IT_SAYS if called_pdf else ProblemCode.UNSUPPORTED, _NOTES.get(form, ""))

@@ -30,29 +30,32 @@ GROUP = 50
 OWN_PRODUCER = "sopinion"
 """How the producer's name in a PDF of ours begins."""
 
+_TELLING = (ProblemCode.PASSWORD, ProblemCode.TOO_LARGE, ProblemCode.EMPTY, ProblemCode.DAMAGED)
+"""When the engines disagree why a file cannot be read, the reason that helps most."""
+
 _LITTLE = 40  # letters; a page with fewer is looked at for pictures
 _PICTURE_OBJECTS = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_PATH)
 _SPOKEN_NOTES = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
 
 
 class _CannotOpen(Exception):
-    """This engine cannot open the file. `pages` is 0 when it could, and found no page."""
+    """This engine cannot open the file; `why` is what the person is told when no other engine can either."""
 
-    def __init__(self, pages: int | None = None) -> None:
-        super().__init__("cannot open")
-        self.pages = pages
+    def __init__(self, why: ProblemCode = ProblemCode.DAMAGED) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 def read(path: Path, asked: Asked, put: Put) -> Whole:
     """Read a PDF. Raises Unread, OSError."""
-    empty = False
+    reasons = {ProblemCode.DAMAGED}
     for engine in (_by_pdfium, _by_pypdf, _by_repair)[asked.skip :]:
         try:
             return engine(path, asked, put)
         except _CannotOpen as trouble:
-            empty = empty or trouble.pages == 0
+            reasons.add(trouble.why)
             put(None)
-    raise Unread(ProblemCode.EMPTY if empty else ProblemCode.DAMAGED)
+    raise Unread(next(code for code in _TELLING if code in reasons))
 
 
 def _by_pdfium(path: Path, asked: Asked, put: Put) -> Whole:
@@ -66,7 +69,7 @@ def _opened(source: Path | bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocu
         except pypdfium2.PdfiumError as error:
             if error.err_code != raw.FPDF_ERR_PASSWORD:
                 raise _CannotOpen from None
-    raise Unread(ProblemCode.PASSWORD)
+    raise _CannotOpen(ProblemCode.PASSWORD)
 
 
 def _read_document(
@@ -83,18 +86,18 @@ def _read_document(
             document.init_forms()  # what was typed into a form is drawn only then
         second = _Second(path, asked.passwords)
         _hand_over((_page(document, number, second) for number in range(1, len(document) + 1)), asked.limits, put)
+        if second.asked == len(document):
+            raise _CannotOpen  # not one page: let another engine have the whole file
     return whole
 
 
-def _hand_over(pages: Iterator[Page], limits: Limits, put: Put) -> int:
-    letters = count = 0
+def _hand_over(pages: Iterator[Page], limits: Limits, put: Put) -> None:
+    letters = 0
     while group := tuple(islice(pages, GROUP)):
         letters += sum(len(page.text) for page in group)
-        count += len(group)
         if letters > limits.letters or any(len(page.text) > limits.page_letters for page in group):
             raise Unread(ProblemCode.TOO_LARGE)
         put(group)
-    return count
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, second: _Second) -> Page:
@@ -149,9 +152,11 @@ class _Second:
         self._passwords = passwords
         self._reader: PdfReader | None = None
         self.count = 0
+        self.asked = 0
+        self.lost = 0
 
     def open(self) -> PdfReader:
-        """Open the file. Raises Unread where a password is missing, _CannotOpen where it makes no sense to pypdf."""
+        """Open the file. Raises _CannotOpen where a password is missing or it makes no sense to pypdf."""
         if self._reader is None:
             from pypdf import PdfReader as Reader  # noqa: PLC0415 - 80 ms, for the rare file that needs it
 
@@ -166,12 +171,13 @@ class _Second:
             except Exception:  # noqa: BLE001 - on a broken file pypdf raises whatever it stumbles over
                 raise _CannotOpen from None
             if locked:
-                raise Unread(ProblemCode.PASSWORD)
+                raise _CannotOpen(ProblemCode.PASSWORD)
             self._reader = reader
         return self._reader
 
     def page(self, number: int) -> Page:
         """Read one page; where even pypdf cannot, a page without words that counts as a picture."""
+        self.asked += 1
         try:
             page = self.open().pages[number - 1]
             text = readable(page.extract_text())
@@ -185,6 +191,7 @@ class _Second:
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - as above; the page stays in the count, and says that it was not read
+            self.lost += 1
             return Page(number, "", Source.NONE, pictured=True)
 
 
@@ -193,13 +200,15 @@ def _by_pypdf(path: Path, asked: Asked, put: Put) -> Whole:
     reader = second.open()
     count = second.count
     if count == 0:
-        raise _CannotOpen(pages=0)
+        raise _CannotOpen(ProblemCode.EMPTY)
     if count > asked.limits.pages:
         raise Unread(ProblemCode.TOO_LARGE)
     whole = Whole("pypdf", encrypted=reader.is_encrypted)
     if _producer(reader).startswith(OWN_PRODUCER):
         return replace(whole, passed=Passed.OWN)
     _hand_over((second.page(number) for number in range(1, count + 1)), asked.limits, put)
+    if second.lost == count:
+        raise _CannotOpen
     return whole
 
 
@@ -212,7 +221,7 @@ def _producer(reader: PdfReader) -> str:
 
 def _by_repair(path: Path, asked: Asked, put: Put) -> Whole:
     if path.stat().st_size > asked.limits.repair_megabytes * 2**20:
-        raise Unread(ProblemCode.TOO_LARGE)
+        raise _CannotOpen(ProblemCode.TOO_LARGE)
     import pikepdf  # noqa: PLC0415 - 60 ms, for the rare file that needs it
 
     copy = io.BytesIO()
@@ -220,7 +229,7 @@ def _by_repair(path: Path, asked: Asked, put: Put) -> Whole:
         try:
             with pikepdf.open(path, password=password) as broken:
                 if len(broken.pages) == 0:
-                    raise _CannotOpen(pages=0)
+                    raise _CannotOpen(ProblemCode.EMPTY)
                 broken.save(copy, encryption=False)
             break
         except pikepdf.PasswordError:
@@ -228,5 +237,5 @@ def _by_repair(path: Path, asked: Asked, put: Put) -> Whole:
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError):
             raise _CannotOpen from None
     else:
-        raise Unread(ProblemCode.PASSWORD)
+        raise _CannotOpen(ProblemCode.PASSWORD)
     return _read_document(_opened(copy.getvalue(), ()), path, asked, put, repaired=True)

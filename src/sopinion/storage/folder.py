@@ -1,0 +1,138 @@
+"""The person's own folders: looked at, never touched."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sopinion.errors import FolderForbidden, FolderGone, NotAFolder
+from sopinion.flows.hands import Look
+from sopinion.model.page import FoundFile, Problem, ProblemCode
+
+_LITTER_NAMES = frozenset(
+    {".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", ".localized", ".directory", ".picasa.ini"}
+)
+_LITTER_STARTS = ("~$", "._", ".~lock.", ".sopinion-")
+_LITTER_FOLDERS = frozenset({"__macosx", ".spotlight-v100", ".trashes", ".fseventsd", "system volume information"})
+_PROGRAMS = frozenset(
+    {".app", ".bat", ".cmd", ".com", ".dll", ".dmg", ".deb", ".exe", ".jar", ".js", ".lnk", ".msi", ".ocx", ".pkg"}
+    | {".ps1", ".pyc", ".rpm", ".scr", ".sh", ".so", ".sys", ".url", ".vbs", ".webloc", ".inf", ".css", ".ico"}
+)
+_MEDIA = frozenset(
+    {".3gp", ".aac", ".aiff", ".amr", ".avi", ".flac", ".flv", ".m4a", ".m4v", ".mid", ".mkv", ".mov", ".mp3", ".mp4"}
+    | {".mpeg", ".mpg", ".ogg", ".opus", ".wav", ".webm", ".wma", ".wmv"}
+)
+_CHUNK = 2**20
+_SPECIAL = (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISBLK, stat.S_ISCHR)
+
+
+@dataclass(slots=True)
+class _Seen:
+    files: list[FoundFile] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    ignored: int = 0
+
+
+class FolderWalk:
+    """The Folder of flows/hands.py. skip: folders of our own, whose files are counted and ignored."""
+
+    def __init__(self, skip: Sequence[Path] = ()) -> None:
+        self._skip = frozenset(_real(path) for path in skip)
+
+    def look(self, folder: str) -> Look:
+        """List what lies below `folder`, in order. Raises FolderGone (20), NotAFolder (20), FolderForbidden (23)."""
+        root = Path(folder)
+        try:
+            if not root.is_dir():
+                raise NotAFolder(folder=folder) if root.exists() else FolderGone(folder=folder)
+            with os.scandir(root):
+                pass
+        except PermissionError:
+            raise FolderForbidden(folder=folder) from None
+        except OSError:
+            raise FolderGone(folder=folder) from None
+        seen = _Seen()
+        self._walk(root, "", folder, _real(root), seen)
+        return Look(tuple(seen.files), tuple(seen.problems), seen.ignored)
+
+    def fingerprint(self, found: FoundFile) -> str:
+        """SHA-256 of the bytes, in hex. Raises OSError when the file cannot be read now."""
+        digest = hashlib.sha256()
+        with Path(found.folder, found.path).open("rb", buffering=0) as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+        return digest.hexdigest()
+
+    def _walk(self, place: Path, below: str, folder: str, root: Path, seen: _Seen) -> None:
+        entries = _entries(place)
+        if entries is None:
+            seen.problems.append(Problem(_spelled(below.rstrip("/")), ProblemCode.UNREADABLE, "folder"))
+            return
+        for entry in entries:
+            path = below + entry.name
+            try:
+                self._meet(entry, path, folder, root, seen)
+            except OSError:
+                seen.problems.append(Problem(_spelled(path), ProblemCode.UNREADABLE))
+
+    def _meet(self, entry: os.DirEntry[str], path: str, folder: str, root: Path, seen: _Seen) -> None:
+        if entry.is_symlink():
+            _follow(Path(entry.path), path, root, seen)
+        elif entry.is_dir(follow_symlinks=False):
+            if entry.name.lower() in _LITTER_FOLDERS or (self._skip and _real(Path(entry.path)) in self._skip):
+                seen.ignored += sum(1 for _ in _files_below(Path(entry.path)))
+            else:
+                self._walk(Path(entry.path), f"{path}/", folder, root, seen)
+        elif _is_passed(entry.name):
+            seen.ignored += 1
+        elif path != _spelled(path):
+            seen.problems.append(Problem(_spelled(path), ProblemCode.UNREADABLE, "name"))
+        else:
+            found = entry.stat(follow_symlinks=False)
+            if any(is_special(found.st_mode) for is_special in _SPECIAL):
+                seen.problems.append(Problem(path, ProblemCode.UNSAFE))
+            else:
+                seen.files.append(FoundFile(folder, path, found.st_size, found.st_mtime_ns))
+
+
+def _follow(link: Path, path: str, root: Path, seen: _Seen) -> None:
+    """Judge a link: into the folder, its target is met on the way; out of it, it is not followed."""
+    target = link.resolve()
+    if not target.is_relative_to(root):
+        seen.problems.append(Problem(_spelled(path), ProblemCode.UNSAFE, "link"))
+    elif target.exists():
+        seen.ignored += 1
+    else:
+        seen.problems.append(Problem(_spelled(path), ProblemCode.UNREADABLE))
+
+
+def _entries(place: Path) -> list[os.DirEntry[str]] | None:
+    try:
+        with os.scandir(place) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return None
+
+
+def _files_below(place: Path) -> Iterator[str]:
+    for _, _, names in os.walk(place):
+        yield from names
+
+
+def _is_passed(name: str) -> bool:
+    low = name.lower()
+    ending = os.path.splitext(low)[1]  # noqa: PTH122 - a name, not a path
+    return low in _LITTER_NAMES or low.startswith(_LITTER_STARTS) or ending in _PROGRAMS or ending in _MEDIA
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _spelled(path: str) -> str:
+    """Spell a path so that it can be stored and shown; letters that no encoding holds become marks."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
