@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from sopinion.flows.hands import Folder, OpenCase, Screen
     from sopinion.model.case import Case
@@ -122,3 +123,14 @@ def run(words: list[str]) -> int:
     plain, ended = settings.plain, app(words, standalone_mode=False)
     settings.plain = plain
     return ended if isinstance(ended, int) else 0
+
+
+def made_up(papers: Path, answers: Path) -> tuple[str, ...]:
+    """Write the made-up patient's papers below one path and her answers to another; name the papers from there."""
+    from sopinion.content import demo
+    from sopinion.press.demo_papers import typeset
+    from sopinion.storage.whole_file import write_whole
+
+    written = typeset(demo.papers(), papers)
+    write_whole(answers, demo.answers().encode("utf-8"))
+    return tuple(sorted(file.relative_to(papers).as_posix() for file in written))
