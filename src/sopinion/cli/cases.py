@@ -11,7 +11,7 @@ from sopinion.content.messages import line
 from sopinion.errors import CaseNameTaken, ForgetMismatch, NobodyToAsk
 from sopinion.flows.hands import Mark
 
-door = typer.Typer(no_args_is_help=False)
+door = typer.Typer(add_completion=False)
 
 _MEGABYTE = 1_000_000
 _JSON = typer.Option(False, "--json", help="One JSON object on standard output.")
@@ -37,10 +37,7 @@ def new(
 ) -> None:
     """Begin a case. It becomes the current one."""
     room = desk.cases()
-    name = name or _asked("cases.ask_name", "sopinion cases new NAME")
-    if any(row.name.casefold() == name.strip().casefold() for row in room.rows()):
-        raise CaseNameTaken(name=name.strip())
-    case = room.new(name, desk.today())
+    case = room.new(_free(name or _asked("cases.ask_name", "sopinion cases new NAME")), desk.today())
     if json:
         _answer(label=case.label)
         return
@@ -73,7 +70,8 @@ def rename(
     """Call a case by another name. With one word, the current case gets that name."""
     room = desk.cases()
     label = room.find(case) if name else room.find(desk.settings.case)
-    room.rename(label, name or case or _asked("cases.ask_new_name", "sopinion cases rename NAME"))
+    wanted = name or case or _asked("cases.ask_new_name", "sopinion cases rename NAME")
+    room.rename(label, _free(wanted, but=label))
     if json:
         _answer(label=label)
     else:
@@ -156,6 +154,13 @@ def _asked(key: str, instead: str) -> str:
     if not screen.interactive:
         raise NobodyToAsk(option=instead)
     return screen.text(line(key))
+
+
+def _free(name: str, but: str = "") -> str:
+    """Give the name back, unless a case other than `but` has it."""
+    if any(row.name.casefold() == name.strip().casefold() and row.label != but for row in desk.cases().rows()):
+        raise CaseNameTaken(name=name.strip())
+    return name
 
 
 def _name(label: str) -> str:
