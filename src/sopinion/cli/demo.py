@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sopinion.cli import app, desk
+from sopinion.cli import desk
 from sopinion.content import demo as patient
 from sopinion.content.messages import line
-from sopinion.errors import CannotWrite, NoRoom, WouldOverwrite
+from sopinion.errors import CannotWrite, NobodyToAsk, NoRoom, WouldOverwrite
 from sopinion.flows import demo as verb
 from sopinion.flows.hands import Mark, Screen
 
@@ -59,10 +59,9 @@ class _Program:
 def _call(words: Sequence[str]) -> int:
     before = replace(desk.settings)
     try:
-        ended = app.app([*(["--plain"] if before.plain else []), *words], standalone_mode=False)
+        return desk.run([*(["--plain"] if before.plain else []), *words])
     finally:
         desk.settings.case, desk.settings.plain, desk.settings.json = before.case, before.plain, before.json
-    return ended if isinstance(ended, int) else 0
 
 
 @door.command()
@@ -73,9 +72,11 @@ def demo(
 ) -> None:
     """Watch the whole path on a made-up patient. Your own cases are not touched."""
     began = time.monotonic()
+    screen = desk.screen()
+    if pause and not screen.interactive:
+        raise NobodyToAsk(option="sopinion demo")
     folder = _room(to)
     files = desk.made_up(folder / verb.PAPERS, folder / verb.ANSWERS)
-    screen = desk.screen()
     screen.title(line("demo.title"))
     screen.say(line("demo.welcome"))
     screen.say()

@@ -80,13 +80,12 @@ class Walk:
     def go(self, files: Sequence[str], picture: Picture, *, pause: bool) -> None:
         """Walk the path once; `files` are the patient's, below the folder of papers.
 
-        With `pause`, waits for Enter between steps. Raises Unexpected, and NobodyToAsk (60) when there is to be a
-        pause and no terminal.
+        With `pause`, waits for Enter between steps. Raises Unexpected, and Stopped (130) from a pause.
         """
         for number, step in enumerate(self._path(picture), 1):
             if pause and number > 1:
                 self.screen.say()
-                self.screen.text(line("demo.enter"), option="demo")
+                self.screen.text(line("demo.enter"))
             self.screen.title(line(f"demo.{step.name}_title"), line("demo.step", number=number, total=STEPS))
             self.screen.say(line(f"demo.{step.name}_why", count=len(files)))
             self.screen.say()
