@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sopinion.model.case import Case
-    from sopinion.model.page import FoundFile, Page, Passed, Problem, Reading
+    from sopinion.model.listing import Hit, Kept, Known, Place
+    from sopinion.model.page import FoundFile, Page, Passed, Problem, ProblemCode, Reading
     from sopinion.model.question import Answer, Choice, Question
+    from sopinion.model.search import Term
 
     Outcome = Reading | Problem | Passed
 
@@ -60,13 +62,13 @@ class Screen(Protocol):
     def progress(self, title: str, total: int, unit: str) -> AbstractContextManager[Progress]:
         """Open a bar of `total` units; leaving it tidies the screen."""
 
-    def confirm(self, ask: str, *, default: bool = False, option: str = "--help") -> bool:
+    def confirm(self, ask: str, *, default: bool = False, option: str = "") -> bool:
         """Ask yes or no. Raises Stopped (130) on Ctrl-C; NobodyToAsk (60), naming `option`, without a terminal."""
 
-    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "--help") -> str:
+    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "") -> str:
         """Ask for one of several; gives its value. A choice whose value is one letter is also that key."""
 
-    def text(self, ask: str, default: str = "", *, option: str = "--help") -> str:
+    def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C."""
 
     def ask(self, question: Question, before: Answer | None, place: str, trouble: str = "", intro: str = "") -> Reply:
@@ -136,6 +138,9 @@ class Reader(Protocol):
     def version(self) -> str:
         """What reads, in one word that changes when it would read otherwise; a problem is tried again then."""
 
+    def tries_again(self, code: ProblemCode) -> bool:
+        """Whether a file with this problem, unchanged since, is worth another try."""
+
     def read(self, files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, Outcome]]:
         """Yield each file with what came of it, as they finish; never raises for a file's own faults."""
 
@@ -145,3 +150,52 @@ class Pages(Protocol):
 
     def pages(self, sha256: str) -> Sequence[Page]:
         """Every page of a file as read, in order; empty for a file unknown."""
+
+
+class Index(Pages, Protocol):
+    """What was read: disposable, and made anew at will. What is put lasts once it is saved.
+
+    Any of it may raise IndexLost (22), NoRoom (53), CannotWrite (50).
+    """
+
+    def known(self, folder: str) -> tuple[Known, ...]:
+        """Every file that was ever met below `folder`, by path."""
+
+    def put_file(self, known: Known) -> None:
+        """Keep what is known of a file, in place of what was."""
+
+    def drop_file(self, folder: str, path: str) -> None:
+        """Forget a file that is elsewhere now."""
+
+    def places(self, sha256: str) -> tuple[Place, ...]:
+        """Where these bytes lie now, by folder and path."""
+
+    def has_reading(self, sha256: str) -> bool:
+        """Whether these bytes were read."""
+
+    def put_reading(self, sha256: str, reading: Reading) -> None:
+        """Keep what was read of these bytes, in place of what was."""
+
+    def page_count(self, folder: str) -> int:
+        """How many pages lie in the files that are below `folder` now."""
+
+    def unrecognised(self, key: str) -> tuple[str, ...]:
+        """The bytes that lie somewhere now and were not recognised under `key`."""
+
+    def put_records(self, sha256: str, key: str, records: Sequence[Kept]) -> None:
+        """Keep what bytes were recognised as under `key`, in place of what was."""
+
+    def records(self) -> tuple[Kept, ...]:
+        """Every record whose bytes lie somewhere now."""
+
+    def find(self, terms: Sequence[Term], limit: int) -> tuple[int, tuple[Hit, ...]]:
+        """Count the pages that hold all `terms`, and give the best of them, best first."""
+
+    def sweep(self) -> None:
+        """Drop what was read of bytes that no file, here or gone, holds any more."""
+
+    def save(self) -> None:
+        """Make what was put last."""
+
+    def empty(self) -> None:
+        """Begin anew: what is there cannot be trusted."""

@@ -33,8 +33,12 @@ class PaperReader:
 
     @property
     def version(self) -> str:
-        """Changes when files would be read otherwise, or other passwords are tried."""
+        """Changes when files would be read otherwise."""
         return VERSION
+
+    def tries_again(self, code: ProblemCode) -> bool:
+        """What the computer refused may be open now, and what asked for a password may have one."""
+        return code is ProblemCode.UNREADABLE or (code is ProblemCode.PASSWORD and bool(self._passwords))
 
     def read(self, files: Iterable[FoundFile]) -> Iterator[Answered]:
         """Yield each file with what came of it, as they finish. Leaving the loop early ends the workers."""

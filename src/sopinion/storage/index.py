@@ -1,0 +1,198 @@
+"""The index of a case: which files there are, what stands on their pages, what they were recognised as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sopinion.model.listing import Hit, Kept, Known, Place, State
+from sopinion.model.page import Page, ProblemCode, Reading, Source
+from sopinion.model.search import Term
+from sopinion.storage import database
+from sopinion.storage.database import Database
+from sopinion.storage.search import find
+
+FILE = "index.sqlite3"
+"""Its name in the folder of a case."""
+
+_HERE = "state = 'read' AND gone = 0"
+
+
+class PaperIndex:
+    """The Index of flows/hands.py. What is put lasts once it is saved; a program that ends before loses only that."""
+
+    def __init__(self, path: Path, tables: Database) -> None:
+        self._path = path
+        self._tables = tables
+
+    def known(self, folder: str) -> tuple[Known, ...]:
+        """Every file that was ever met below `folder`, by path."""
+        return tuple(
+            _known(row) for row in self._tables.ask("SELECT * FROM files WHERE folder = ? ORDER BY path", folder)
+        )
+
+    def put_file(self, known: Known) -> None:
+        """Keep what is known of a file, in place of what was."""
+        self._change_places(known.folder, known.path, known.sha256)
+        self._tables.do(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            known.folder,
+            known.path,
+            known.size,
+            known.mtime_ns,
+            known.sha256,
+            known.state.value,
+            known.code.value if known.code else "",
+            known.note,
+            known.read_by,
+            int(known.gone),
+        )
+
+    def drop_file(self, folder: str, path: str) -> None:
+        """Forget a file that is elsewhere now."""
+        self._change_places(folder, path)
+        self._tables.do("DELETE FROM files WHERE folder = ? AND path = ?", folder, path)
+
+    def _change_places(self, folder: str, path: str, *more: str) -> None:
+        """Have the bytes at a place, and those that come to it, recognised again: a name is part of a reading."""
+        before = self._tables.ask("SELECT sha256 FROM files WHERE folder = ? AND path = ?", folder, path)
+        for sha in {*(sha for (sha,) in before), *more}:
+            self._tables.do("UPDATE readings SET recognised = '' WHERE sha256 = ?", sha)
+
+    def places(self, sha256: str) -> tuple[Place, ...]:
+        """Where these bytes lie now, by folder and path; each place once, whichever folder it was met from."""
+        rows = self._tables.ask(
+            f"SELECT folder, path FROM files WHERE sha256 = ? AND {_HERE} ORDER BY folder, path",  # noqa: S608 - ours
+            sha256,
+        )
+        return tuple({Path(folder, path): Place(folder, path) for folder, path in reversed(rows)}.values())[::-1]
+
+    def has_reading(self, sha256: str) -> bool:
+        """Whether these bytes were read."""
+        return bool(self._tables.ask("SELECT 1 FROM readings WHERE sha256 = ?", sha256))
+
+    def put_reading(self, sha256: str, reading: Reading) -> None:
+        """Keep what was read of these bytes, in place of what was."""
+        self._forget(sha256)
+        self._tables.do(
+            "INSERT INTO readings VALUES (?, ?, ?, ?, ?, '')",
+            sha256,
+            reading.engine,
+            int(reading.repaired),
+            int(reading.encrypted),
+            len(reading.pages),
+        )
+        first = self._tables.ask("SELECT coalesce(max(id), 0) + 1 FROM pages")[0][0]
+        pages = list(enumerate(reading.pages, first))
+        self._tables.do_many(
+            "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((n, sha256, p.number, p.source.value, p.width, p.height, int(p.pictured), p.text) for n, p in pages),
+        )
+        self._tables.do_many("INSERT INTO words (rowid, text) VALUES (?, ?)", ((n, p.text) for n, p in pages if p.text))
+
+    def pages(self, sha256: str) -> tuple[Page, ...]:
+        """Every page as read, in order; empty for bytes unknown."""
+        rows = self._tables.ask(
+            "SELECT number, text, source, width, height, pictured FROM pages WHERE sha256 = ? ORDER BY number", sha256
+        )
+        return tuple(Page(n, text, Source(source), w, h, pictured=bool(p)) for n, text, source, w, h, p in rows)
+
+    def page_count(self, folder: str) -> int:
+        """How many pages lie in the files that are below `folder` now."""
+        rows = self._tables.ask(
+            f"SELECT coalesce(sum(pages), 0) FROM files JOIN readings USING (sha256) WHERE folder = ? AND {_HERE}",  # noqa: S608 - ours
+            folder,
+        )
+        return int(rows[0][0])
+
+    def unrecognised(self, key: str) -> tuple[str, ...]:
+        """The bytes that lie somewhere now and were not recognised under `key`."""
+        rows = self._tables.ask(
+            f"SELECT sha256 FROM readings WHERE recognised <> ? AND sha256 IN (SELECT sha256 FROM files WHERE {_HERE})",  # noqa: S608 - ours
+            key,
+        )
+        return tuple(sha for (sha,) in rows)
+
+    def put_records(self, sha256: str, key: str, records: Sequence[Kept]) -> None:
+        """Keep what bytes were recognised as under `key`, in place of what was."""
+        self._tables.do("DELETE FROM records WHERE sha256 = ?", sha256)
+        self._tables.do_many(
+            "INSERT INTO records VALUES (?, ?, ?, ?, ?)", ((r.id, sha256, r.first, r.last, r.reading) for r in records)
+        )
+        self._tables.do("UPDATE readings SET recognised = ? WHERE sha256 = ?", key, sha256)
+
+    def records(self) -> tuple[Kept, ...]:
+        """Every record whose bytes lie somewhere now."""
+        rows = self._tables.ask(
+            "SELECT id, sha256, first, last, reading FROM records"  # noqa: S608 - ours
+            f" WHERE sha256 IN (SELECT sha256 FROM files WHERE {_HERE}) ORDER BY sha256, first"
+        )
+        return tuple(Kept(*row) for row in rows)
+
+    def find(self, terms: Sequence[Term], limit: int) -> tuple[int, tuple[Hit, ...]]:
+        """Count the pages that hold all `terms`, and give the best of them."""
+        return find(self._tables, terms, limit)
+
+    def sweep(self) -> None:
+        """Drop what was read of bytes that no file, here or gone, holds any more."""
+        rows = self._tables.ask("SELECT sha256 FROM readings WHERE sha256 NOT IN (SELECT sha256 FROM files)")
+        for (sha,) in rows:
+            self._forget(sha)
+
+    def _forget(self, sha256: str) -> None:
+        self._tables.do(
+            "INSERT INTO words (words, rowid, text)"
+            " SELECT 'delete', id, text FROM pages WHERE sha256 = ? AND text <> ''",
+            sha256,
+        )
+        for table in ("pages", "records", "readings"):
+            self._tables.do(f"DELETE FROM {table} WHERE sha256 = ?", sha256)  # noqa: S608 - one of the three above
+
+    def save(self) -> None:
+        """Make what was put last."""
+        self._tables.save()
+
+    def empty(self) -> None:
+        """Begin anew: what is there cannot be trusted."""
+        self._tables.close()
+        self._tables = database.open_anew(self._path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._tables.close()
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[PaperIndex]:
+    """Open the index in the folder of a case; an empty one in memory where nothing was read yet.
+
+    Raises IndexLost (22).
+    """
+    path = folder / FILE
+    with _opened(path, database.open_to_read(path) or database.open_in_memory()) as index:
+        yield index
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[PaperIndex]:
+    """Open the index in the folder of a case, made anew where it is missing or cannot be trusted."""
+    path = folder / FILE
+    with _opened(path, database.open_to_write(path)) as index:
+        yield index
+
+
+@contextmanager
+def _opened(path: Path, tables: Database) -> Iterator[PaperIndex]:
+    index = PaperIndex(path, tables)
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def _known(row: Sequence[Any]) -> Known:
+    folder, path, size, mtime_ns, sha256, state, code, note, read_by, gone = row
+    problem = ProblemCode(code) if code else None
+    return Known(folder, path, size, mtime_ns, sha256, State(state), problem, note, read_by, gone=bool(gone))
