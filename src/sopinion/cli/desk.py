@@ -99,10 +99,13 @@ def keep_report(report: str) -> str:
     """Keep a bug report in the data folder, if there is one; give its path, or "" where it could not be kept."""
     from sopinion.errors import SopinionError
     from sopinion.storage.home import home
-    from sopinion.storage.whole_file import write_whole
+    from sopinion.storage.whole_file import make_folder, write_whole
 
-    path = home().path / "reports" / f"{today().isoformat()}.txt"
+    room = home()
+    path = room.reports / f"{today().isoformat()}.txt"
     try:
+        room.make()
+        make_folder(room.reports)
         write_whole(path, report.encode("utf-8"))
     except (SopinionError, OSError):
         return ""

@@ -38,6 +38,11 @@ class Home:
         """The file held while the list of cases changes."""
         return self.path / "lock"
 
+    @property
+    def reports(self) -> Path:
+        """Where reports of our own mistakes are kept: places in our code, and nothing of any paper."""
+        return self.path / "reports"
+
     def make(self) -> None:
         """Make the data folder if it is missing, for the owner alone. Raises NoRoom (53), CannotWrite (50)."""
         if self.path.is_dir() and not self.cases.exists():
