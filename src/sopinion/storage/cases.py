@@ -158,6 +158,8 @@ class CaseRoom:
                     self.path(label).rename(beside)  # gone at once; a crash in the next line is swept at the next start
             except FileNotFoundError:
                 raise NoCase from None
+            except CaseBusy:
+                raise CaseBusy(case=self._row(label, 0, was_current).name) from None
             except OSError:
                 raise CannotWrite(place=str(self.path(label))) from None
             shutil.rmtree(beside, ignore_errors=True)
