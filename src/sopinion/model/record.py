@@ -109,6 +109,7 @@ class Record:
 
     Confidences are 0 to 1. `told` names the fields a person said (they outrank what was read). `guesses` are the next
     best kinds, best first. `days` are all dated lines; `day` is when the care took place, None when nothing says so.
+    `signature` is a small fingerprint of the words (see model/copies.py), by which copies are found; never shown.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Record:
     copy_of: str | None = None
     supersedes: str | None = None
     told: tuple[str, ...] = ()
+    signature: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:

@@ -1,0 +1,69 @@
+"""The vocabulary of papers, read from its shelf and compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from sopinion.content import shelf
+from sopinion.model.dates import pattern
+from sopinion.model.kind import Kind
+from sopinion.model.lexicon import Entry, KindWords, Lexicon, Use, plant
+
+_LEARNED_SCALE = 100.0
+
+
+def _kind_words(kind: Kind) -> KindWords:
+    data = shelf.read(f"kinds/{kind}")
+    return KindWords(
+        kind=kind,
+        paper=data["paper"],
+        titles=tuple(data["titles"]),
+        filename=tuple(data["filename"]),
+        opens=tuple(data.get("opens", ())),
+        families={name: tuple(runs) for name, runs in data["families"].items()},
+        phrases={name: tuple(runs) for name, runs in data.get("phrases", {}).items()},
+        weights={name: float(weight) for name, weight in data["weights"].items()},
+    )
+
+
+def _runs(kinds: dict[Kind, KindWords]) -> Iterator[tuple[str, Entry]]:
+    for kind, words in kinds.items():
+        yield from ((run, Entry(Use.TITLE, "", kind)) for run in words.titles)
+        yield from ((run, Entry(Use.OPENING, "", kind)) for run in words.opens)
+        for family, runs in words.families.items():
+            yield from ((run, Entry(Use.HEADING, family, kind)) for run in runs)
+        for family, runs in words.phrases.items():
+            yield from ((run, Entry(Use.PHRASE, family, kind)) for run in runs)
+    labels = shelf.read("reading/labels")
+    for use, table in ((Use.DATE, "dates"), (Use.IDENTITY, "identity"), (Use.STATUS, "status")):
+        for value, runs in labels[table].items():
+            yield from ((run, Entry(use, value)) for run in runs)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Everything that recognition knows of words, in the language of the shelf."""
+    kinds = {kind: _kind_words(kind) for kind in Kind}
+    labels = shelf.read("reading/labels")
+    words = labels["words"]
+    months = {name: number for names in (words["months"], words["short_months"]) for number, name in enumerate(names, 1)}
+    months["sept"] = 9
+    weights = shelf.read("reading/weights")
+    learned = {}
+    for row in weights["words"].split("\n"):
+        word, *values = row.split()
+        learned[word] = tuple(int(value) / _LEARNED_SCALE for value in values)
+    return Lexicon(
+        tree=plant(_runs(kinds), {word: tuple(ways) for word, ways in labels["spellings"].items()}),
+        kinds=kinds,
+        months=months,
+        sets={name: frozenset(items) for name, items in words.items()},
+        why=labels["why"],
+        date_form=pattern(months),
+        learned=tuple(Kind(kind) for kind in weights["kinds"]),
+        weights=learned,
+        bias=tuple(weights["bias"]),
+        kind_mix=weights["kind_mix"],
+        edge_mix=weights["edge_mix"],
+    )

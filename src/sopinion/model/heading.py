@@ -1,0 +1,149 @@
+"""What a record is: families of headings first, then the title, the wording, and the file's name last."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from sopinion.model.kind import Kind
+from sopinion.model.lexicon import WORD, Lexicon, Use
+from sopinion.model.record import Evidence, Guess
+from sopinion.model.sight import Heading, Sight
+
+_ENOUGH = 0.5
+_QUOTES = 4
+_LONG_QUOTE = 100
+_MORE = (0.0, 1.0, 1.2, 1.35, 1.45, 1.5)  # what a heading family is worth when met in 1, 2, 3 ... forms
+_PHRASES = (0.0, 0.5, 0.8, 1.0, 1.15, 1.25, 1.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What speaks for one kind: the sum of its families' weights, how many families, and whether a title says it."""
+
+    weight: float = 0.0
+    families: int = 0
+    title: float = 0.0
+    file: float = 0.0
+    learned: float = 0.0
+
+
+@dataclass(slots=True)
+class Tally:
+    """Everything met on the pages of a record: runs by kind and family, titles by kind, and distinct words."""
+
+    runs: dict[tuple[Kind, str], set[str]] = field(default_factory=dict)
+    headings: set[tuple[Kind, str]] = field(default_factory=set)
+    titles: dict[Kind, float] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A kind with its confidence (0 to 1), and the next best two."""
+
+    kind: Kind
+    confidence: float
+    guesses: tuple[Guess, ...]
+    likely: Kind
+
+
+def tally(sights: Iterable[Sight], *, opening: bool = True) -> Tally:
+    """Gather what stands on pages; titles count only on the first page that bears any writing."""
+    found = Tally()
+    first = opening
+    for sight in sights:
+        for heading in sight.headings:
+            key = (heading.entry.kind, heading.entry.value)
+            found.runs.setdefault(key, set()).add(heading.run)
+            if heading.entry.use is Use.HEADING:
+                found.headings.add(key)
+        if first and not sight.blank:
+            first = False
+            top = sight.body + 2
+            for title in sight.titles:
+                whole = len(sight.lines[title.line].words) - len(title.run.split())
+                worth = (1.0 if whole == 0 else 0.7) * (1.0 if title.line <= top else 0.6)
+                found.titles[title.entry.kind] = max(found.titles.get(title.entry.kind, 0.0), worth)
+        for line in sight.lines:
+            found.words.update(line.words)
+    return found
+
+
+def _named_by_file(path: str, lexicon: Lexicon) -> dict[Kind, float]:
+    """The kinds that a file's own name speaks of."""
+    name = " " + " ".join(WORD.findall(PurePosixPath(path).stem.lower().replace("_", " "))) + " "
+    return {kind: 1.0 for kind, words in lexicon.kinds.items() if any(f" {word} " in name for word in words.filename)}
+
+
+def found(what: Tally, path: str, lexicon: Lexicon) -> dict[Kind, Found]:
+    """Weigh what was met, kind by kind."""
+    weight = dict.fromkeys(Kind, 0.0)
+    count = dict.fromkeys(Kind, 0)
+    for (kind, family), runs in what.runs.items():
+        heading = (kind, family) in what.headings
+        scale = _MORE if heading else _PHRASES
+        weight[kind] += lexicon.kinds[kind].weights.get(family, 1.0) * scale[min(len(runs), len(scale) - 1)]
+        count[kind] += heading
+    learned = dict.fromkeys(Kind, 0.0)
+    if lexicon.learned:
+        sums = list(lexicon.bias)
+        known = [w for word in what.words if (w := lexicon.weights.get(word))]
+        length = math.sqrt(max(len(known), 12))
+        for row in known:
+            for i, value in enumerate(row):
+                sums[i] += value / length
+        learned.update(zip(lexicon.learned, sums, strict=True))
+    files = _named_by_file(path, lexicon)
+    return {kind: Found(weight[kind], count[kind], what.titles.get(kind, 0.0), files.get(kind, 0.0), learned[kind]) for kind in Kind}
+
+
+def features(kind: Kind, one: Found, lexicon: Lexicon) -> Mapping[str, float]:
+    """The few numbers that decide, the same for every kind, so that no wording of one kind is favoured."""
+    words = kind in lexicon.learned
+    return {
+        "weight": math.sqrt(one.weight),
+        "sum": min(one.weight, 20.0) / 10,
+        "families": math.log1p(one.families),
+        "title": one.title,
+        "file": one.file,
+        "learned": one.learned if words else 0.0,
+        "wordy": 1.0 if words else 0.0,
+        "other": 1.0 if kind is Kind.OTHER else 0.0,
+    }
+
+
+def name(what: Tally, path: str, lexicon: Lexicon) -> Named:
+    """Decide the kind; what is not sure enough is `other`, with the two best guesses."""
+    mix = lexicon.kind_mix
+    scores = {kind: sum(mix.get(key, 0.0) * value for key, value in features(kind, one, lexicon).items()) for kind, one in found(what, path, lexicon).items()}
+    top = max(scores.values())
+    odds = {kind: math.exp(score - top) for kind, score in scores.items()}
+    total = sum(odds.values())
+    ranked = sorted(((odd / total, kind) for kind, odd in odds.items()), key=lambda item: (-item[0], item[1]))
+    sure, kind = ranked[0]
+    guesses = tuple(Guess(k, round(c, 3)) for c, k in ranked[1:3])
+    if sure < _ENOUGH and kind is not Kind.OTHER:
+        rest = next(c for c, k in ranked if k is Kind.OTHER)
+        return Named(Kind.OTHER, round(rest, 3), tuple(Guess(k, round(c, 3)) for c, k in ranked if k is not Kind.OTHER)[:2], kind)
+    return Named(kind, round(min(sure, 0.995), 3), guesses, kind)
+
+
+def evidence(kind: Kind, sights: Iterable[Sight], lexicon: Lexicon) -> tuple[Evidence, ...]:
+    """Quote what led to a kind, the weightiest first, one line for each family."""
+    words = lexicon.kinds[kind]
+    best: dict[str, tuple[float, int, str, str]] = {}
+    opening = True
+    for sight in sights:
+        rows: list[tuple[str, Heading]] = [("title", t) for t in sight.titles if t.entry.kind is kind] if opening else []
+        rows += [("heading" if h.entry.use is Use.HEADING else "phrase", h) for h in sight.headings if h.entry.kind is kind]
+        opening = opening and sight.blank
+        for reason, heading in rows:
+            family = heading.entry.value or reason
+            worth = words.weights.get(family, 1.0) * {"title": 2.5, "heading": 1.0, "phrase": 0.6}[reason]
+            if family not in best or best[family][0] < worth:
+                best[family] = (worth, sight.page.number, sight.lines[heading.line].text[:_LONG_QUOTE], reason)
+    ranked = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:_QUOTES]
+    return tuple(Evidence(page, quote, lexicon.why[reason].format(paper=words.paper)) for _, page, quote, reason in ranked)

@@ -1,0 +1,138 @@
+"""The words that papers are read by, compiled once: headings, titles, labels, months, and weights of plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+from sopinion.model.kind import Kind
+
+WORD = re.compile(r"[^\W_]+")
+
+
+class Use(IntEnum):
+    """What a run of words is for."""
+
+    HEADING = 1
+    PHRASE = 2
+    TITLE = 3
+    OPENING = 4
+    DATE = 5
+    IDENTITY = 6
+    STATUS = 7
+
+
+class Entry(NamedTuple):
+    """One meaning of a run of words: a family of a kind's headings, the role of a date label, a field of identity."""
+
+    use: Use
+    value: str
+    kind: Kind = Kind.OTHER
+
+
+class Hit(NamedTuple):
+    """A run of words of the lexicon in a line: from word `at`, `length` words, with its meanings."""
+
+    at: int
+    length: int
+    entries: tuple[Entry, ...]
+
+
+class Node:
+    """A step in the tree of runs: where the next word leads, and what a run that ends here means."""
+
+    __slots__ = ("entries", "then")
+
+    def __init__(self) -> None:
+        self.then: dict[str, Node] = {}
+        self.entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """The vocabulary of one kind: families of headings and phrases with weights, titles, openings, file names.
+
+    paper: how the kind is spoken of in a sentence ("a pathology report").
+    """
+
+    kind: Kind
+    paper: str
+    titles: tuple[str, ...] = ()
+    filename: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that recognition knows of words.
+
+    tree: every run of words. kinds: the vocabulary of each kind. months: month number by name. weights: for plain
+    words, one weight for each of `learned` kinds; bias: one for each. kind_mix, edge_mix: weights of the features
+    that decide kind and boundary, by feature name. sets: named sets of single words. why: sentences by reason.
+    date_form: the expression that finds dates.
+    """
+
+    tree: Node
+    kinds: Mapping[Kind, KindWords]
+    months: Mapping[str, int]
+    sets: Mapping[str, frozenset[str]]
+    why: Mapping[str, str]
+    date_form: re.Pattern[str]
+    learned: tuple[Kind, ...] = ()
+    weights: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    bias: tuple[float, ...] = ()
+    kind_mix: Mapping[str, float] = field(default_factory=dict)
+    edge_mix: Mapping[str, float] = field(default_factory=dict)
+
+    def hits(self, words: list[str]) -> list[Hit]:
+        """Find the runs of words in a line, the longest first, none inside another."""
+        found = []
+        start = self.tree.then
+        at, size = 0, len(words)
+        while at < size:
+            node = start.get(words[at])
+            if node is None:
+                at += 1
+                continue
+            best, length, here = node.entries, 1, at + 1
+            while here < size:
+                node = node.then.get(words[here])
+                if node is None:
+                    break
+                here += 1
+                if node.entries:
+                    best, length = node.entries, here - at
+            if best:
+                found.append(Hit(at, length, best))
+                at += length
+            else:
+                at += 1
+        return found
+
+
+def spelled(run: str, spellings: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Give a run of words in every spelling, as words."""
+    forms: list[tuple[str, ...]] = [()]
+    for word in WORD.findall(run.lower()):
+        ways = (word, *spellings.get(word, ()))
+        forms = [(*form, *way.split()) for form in forms for way in ways]
+    return tuple(forms)
+
+
+def plant(runs: Iterable[tuple[str, Entry]], spellings: Mapping[str, tuple[str, ...]]) -> Node:
+    """Compile runs of words with their meanings into one tree."""
+    root = Node()
+    for run, entry in runs:
+        for form in spelled(run, spellings):
+            node = root
+            for word in form:
+                node = node.then.setdefault(word, Node())
+            if form and entry not in node.entries:
+                node.entries = (*node.entries, entry)
+    return root
