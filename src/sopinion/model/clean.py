@@ -18,3 +18,8 @@ def cleaned(text: str) -> str:
     Whitespace controls become one space each; escape sequences vanish whole.
     """
     return _STEERING.sub(lambda m: " " if m[0] in "\t\n\r\x0b\x0c\x85\u2028\u2029" else "", text)
+
+
+def one_line(text: str) -> str:
+    """Return the text cleaned, with single spaces between its words: for names, labels and cells."""
+    return " ".join(cleaned(text).split())

@@ -96,7 +96,9 @@ class Question:
     """One question, one screen.
 
     key: `section.name`, kept for good. ask: the question. help: why it is asked. more: what "tell me more" shows.
-    example: what an answer looks like. columns: of a list. when: whether it applies to this person.
+    example: what an answer looks like. choices: of a choice, or of several. columns: of a list. when: whether it
+    applies to this person. required: it can be gone back from or stopped at, but not passed by. stops: a yes means that
+    a person should call for help before anything else.
     """
 
     key: str
@@ -110,6 +112,7 @@ class Question:
     columns: tuple[Choice, ...] = ()
     when: Condition = field(default_factory=All)
     required: bool = False
+    stops: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, ProgressColumn, TextColumn
 from rich.progress import Progress as RichProgress
 from rich.text import Text
 
-from sopinion.model.plain_text import one_line
+from sopinion.model.clean import one_line
 from sopinion.terminal.page import word
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.keys import Keys
-from prompt_toolkit.layout import HSplit, Layout, Window
+from prompt_toolkit.layout import Dimension, HSplit, Layout, VerticalAlign, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.output import create_output
 from rich.cells import cell_len
 
-from sopinion.model.plain_text import one_line
+from sopinion.model.clean import one_line
 from sopinion.terminal.page import word
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
     from questionary import Question as Asked
+
+
+LEAD = 4
+"""Columns before a label: two of margin, the pointer, a space."""
 
 
 @contextlib.contextmanager
@@ -95,11 +99,20 @@ def _leaving(result: object) -> Callable[[KeyPressEvent], None]:
     return leave
 
 
+class _Snug(HSplit):
+    """What is inside, and no row more: the foot stands right under it, not at the end of a tall window."""
+
+    def preferred_height(self, width: int, max_available_height: int) -> Dimension:
+        wanted = super().preferred_height(width, max_available_height)
+        return Dimension(min=wanted.min, preferred=wanted.preferred, max=wanted.preferred)
+
+
 def _dress(asked: Asked, bindings: KeyBindings, under: Callable[[], StyleAndTextTuples]) -> None:
     app: Any = asked.application
     app.key_bindings = merge_key_bindings([*filter(None, [app.key_bindings]), bindings])
     below = Window(FormattedTextControl(under), dont_extend_height=True, wrap_lines=True)
-    app.layout = Layout(HSplit([app.layout.container, below]), focused_element=app.layout.current_window)
+    layout = HSplit([_Snug([app.layout.container]), below], align=VerticalAlign.TOP)
+    app.layout = Layout(layout, focused_element=app.layout.current_window)
 
 
 def beside(hints: Sequence[str], width: int) -> str:
@@ -107,14 +120,13 @@ def beside(hints: Sequence[str], width: int) -> str:
     return "\n".join(f"  {row}" for row in _rows(hints, word("between"), width - 2))
 
 
-def folded(text: str, width: int, lead: str = "") -> str:
-    """Fold a label to `width` columns; what goes on below stands under its first letter, `lead` before it."""
-    rows = _rows(one_line(text).split(" "), " ", width - len(lead))
-    return lead + f"\n{' ' * (LEAD + len(lead))}".join(rows)
+def folded(text: str, width: int, lead: str = "", before: int = LEAD) -> str:
+    """Fold a label that begins in column `before` so that it ends by `width`.
 
-
-LEAD = 4
-"""Columns before a label: two of margin, the pointer, a space."""
+    `lead` stands before its first letter, and what goes on below stands under that letter.
+    """
+    left = before + len(lead)
+    return lead + f"\n{' ' * left}".join(_rows(one_line(text).split(" "), " ", width - left))
 
 
 def _rows(pieces: Sequence[str], joint: str, width: int) -> list[str]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sopinion.content import messages, spoken
 from sopinion.flows.hands import Move
+from sopinion.model.clean import one_line
 from sopinion.model.day import Day
-from sopinion.model.plain_text import one_line
 from sopinion.model.question import Answer, AnswerState, QuestionKind
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ Rows = tuple["Mapping[str, str]", ...]
 
 LETTERS = {"b": Move.BACK, "s": Move.SKIP, "u": Move.UNSURE, "q": Move.STOP}
 """The keys that move instead of answering; `?` is the fifth and only shows more."""
+
+
+OPTION = "sopinion prepare --answers FILE"
+"""What answers a question where nobody can be asked."""
 
 
 def word(name: str, **values: object) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sopinion import errors
 from sopinion.flows.hands import Mark, Move, Reply
-from sopinion.model.plain_text import one_line
+from sopinion.model.clean import one_line
 from sopinion.model.question import Choice, QuestionKind
 from sopinion.terminal import page as pages
 from sopinion.terminal.page import word
@@ -77,7 +77,7 @@ class PlainScreen:
         """Say now and then how far it is, on a terminal; nothing in a pipe."""
         yield _Count(self, title, total, unit, quiet=not self._out.isatty())
 
-    def confirm(self, ask: str, *, default: bool = False, option: str = "--help") -> bool:
+    def confirm(self, ask: str, *, default: bool = False, option: str = "") -> bool:
         """Ask yes or no."""
         self._need(option)
         self._line(ask)
@@ -89,7 +89,7 @@ class PlainScreen:
                 return answer
             self._again(word("plain_yes_no"))
 
-    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "--help") -> str:
+    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "") -> str:
         """Ask for one of several, by its number or its letter; gives its value."""
         self._need(option)
         if ask:
@@ -106,7 +106,7 @@ class PlainScreen:
                 return found.value
             self._again(word("plain_choose"))
 
-    def text(self, ask: str, default: str = "", *, option: str = "--help") -> str:
+    def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text."""
         self._need(option)
         self._line(ask)
@@ -116,7 +116,7 @@ class PlainScreen:
 
     def ask(self, question: Question, before: Answer | None, place: str, trouble: str = "", intro: str = "") -> Reply:
         """Show one question and read a line."""
-        self._need("--answers")
+        self._need(pages.OPTION)
         page = pages.page(question, before, place, trouble, intro)
         self._line()
         for text in (page.place, page.intro, page.ask, *page.help.split("\n"), page.example, page.sofar):

@@ -9,7 +9,7 @@ from questionary import Style
 
 from sopinion.content import spoken
 from sopinion.flows.hands import Move, Reply
-from sopinion.model.plain_text import one_line
+from sopinion.model.clean import one_line
 from sopinion.model.question import QuestionKind
 from sopinion.model.typed import read_day
 from sopinion.terminal import keys, page
@@ -30,7 +30,7 @@ _WHY = object()
 _STYLE = Style(
     [
         ("qmark", "fg:ansicyan bold"),
-        ("question", "nobold"),
+        ("question", "nobold fg:default"),
         ("pointer", "fg:ansicyan bold"),
         ("highlighted", "bold"),
         ("answer", "nobold fg:default"),
@@ -66,7 +66,7 @@ class Prompts:
         shown = []
         for choice in choices:
             lead = f"{choice.value:<3}" if choice.value in single else "   " if single else ""
-            shown.append((keys.folded(choice.label, self._width - keys.LEAD, lead), choice.value))
+            shown.append((keys.folded(choice.label, self._width, lead), choice.value))
         return str(self._select(shown, None, single, (word("move_choose"), word("move_enter"))))
 
     def answer(self, question: Question, before: Answer | None) -> Reply | None:
@@ -84,7 +84,7 @@ class Prompts:
         if question.kind is QuestionKind.YES_NO:
             options = [(True, word("yes")), (False, word("no"))]
             single |= {word("yes")[0].lower(): "0", word("no")[0].lower(): "1"}
-        shown = [(keys.folded(label, self._width - keys.LEAD), str(at)) for at, (_, label) in enumerate(options)]
+        shown = [(keys.folded(label, self._width), str(at)) for at, (_, label) in enumerate(options)]
         held = next((str(at) for at, (kept, _) in enumerate(options) if kept == value), None)
         said = self._select(shown, held, single, (word("move_choose"), word("move_enter"), *_hints(question)))
         if isinstance(said, Reply) or said is _WHY:
@@ -95,7 +95,7 @@ class Prompts:
         held = value if isinstance(value, tuple) else ()
         shown = [
             questionary.Choice(
-                keys.folded(choice.label, self._width - keys.LEAD - 2, ""), choice.value, checked=choice.value in held
+                keys.folded(choice.label, self._width, before=keys.LEAD + 2), choice.value, checked=choice.value in held
             )
             for choice in question.choices
         ]
@@ -119,7 +119,7 @@ class Prompts:
 
         with keys.drawn_on(self._out):
             default = "" if value is None else one_line(str(value))
-            asked = questionary.text("", default=default, qmark=_POINTER, style=_STYLE)
+            asked = questionary.text(_POINTER.strip(), default=default, qmark=" ", style=_STYLE)
             said = self._line(asked, _moving(question), (word("move_enter"),), _hints(question), echo)
         if isinstance(said, Reply) or said is _WHY:
             return said if isinstance(said, Reply) else None
@@ -183,7 +183,8 @@ class Prompts:
         erase: bool = True,
     ) -> object:
         def foot(listening: bool) -> str:  # noqa: FBT001 - called by position, once
-            hints = (word("move_now"), *moves) if listening else (*first, word("move_escape"), *moves)
+            lead = word("move_now") if listening else word("move_escape")
+            hints = (*(() if listening else first), f"{lead} {moves[0]}", *moves[1:])
             return keys.beside(hints, self._width)
 
         return keys.typing(asked, single, foot, echo, erase=erase)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from sopinion import errors
 from sopinion.flows.hands import Mark, Move, Reply
-from sopinion.model.plain_text import one_line
+from sopinion.model.clean import one_line
 from sopinion.model.question import QuestionKind
 from sopinion.terminal import page as pages
 
@@ -121,12 +121,12 @@ class Window:
         with open_bar(self._console, one_line(title), total, one_line(unit)) as bar:
             yield bar
 
-    def confirm(self, ask: str, *, default: bool = False, option: str = "--help") -> bool:
+    def confirm(self, ask: str, *, default: bool = False, option: str = "") -> bool:
         """Ask yes or no. Raises Stopped (130) on Ctrl-C, NobodyToAsk (60) without a terminal."""
         with self._asking(option) as prompts:
             return prompts.confirm(self._lead(ask), default=default)
 
-    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "--help") -> str:
+    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "") -> str:
         """Ask for one of several; gives its value. A choice whose value is one letter is also that key."""
         with self._asking(option) as prompts:
             if ask:
@@ -134,7 +134,7 @@ class Window:
                 self._lines(Text(one_line(ask), "bold"))
             return prompts.pick(choices)
 
-    def text(self, ask: str, default: str = "", *, option: str = "--help") -> str:
+    def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C, NobodyToAsk (60) without a terminal."""
         with self._asking(option) as prompts:
             return prompts.line(self._lead(ask), default=default)
@@ -149,7 +149,7 @@ class Window:
 
     def ask(self, question: Question, before: Answer | None, place: str, trouble: str = "", intro: str = "") -> Reply:
         """Show one question on its screen and wait."""
-        with self._asking("--answers") as prompts:
+        with self._asking(pages.OPTION) as prompts:
             why = False
             while True:
                 page = pages.page(question, before, place, trouble, intro)
@@ -157,8 +157,11 @@ class Window:
                 if question.kind is QuestionKind.LIST:
                     reply = self._rows(prompts, question, before)
                 else:
+                    if not question.choices and question.kind is not QuestionKind.YES_NO:
+                        self._console.print()
                     reply = prompts.answer(question, before)
                 if reply is not None:
+                    self._console.clear()  # what was told does not stay in the window
                     return reply
                 why = not why
 

@@ -1,0 +1,123 @@
+"""The questions of the walk, as data in `questions/`, checked as they load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from sopinion.content import shelf
+from sopinion.content.conditions import as_data, keys_in, parsed
+from sopinion.model.question import Choice, Question, QuestionKind, Section
+from sopinion.model.questionnaire import Questionnaire
+
+
+class BadQuestions(ValueError):
+    """The data of the questions does not fit together; its text names the question and what is wrong with it."""
+
+
+_FIELDS = frozenset(
+    {"key", "kind", "ask", "help", "more", "example", "choices", "columns", "when", "required", "stops"}
+)
+_WITH_CHOICES = (QuestionKind.CHOICE, QuestionKind.CHOICES)
+
+
+@cache
+def questionnaire() -> Questionnaire:
+    """Load the walk. Raises BadQuestions."""
+    return build([shelf.read(f"questions/{name}") for name in shelf.read("questions/order")["sections"]])
+
+
+def build(files: list[dict[str, Any]]) -> Questionnaire:
+    """Make a questionnaire of the data of its sections, in order. Raises BadQuestions."""
+    sections: list[Section] = []
+    questions: list[Question] = []
+    for data in files:
+        section = Section(data["key"], data["title"], data.get("intro", ""))
+        if section.key in {one.key for one in sections}:
+            raise BadQuestions(f"{section.key}: two sections of one name")
+        sections.append(section)
+        for item in data["question"]:
+            questions.append(_question(item, section.key, {one.key: one for one in questions}))
+    return Questionnaire(tuple(sections), tuple(questions))
+
+
+def _question(data: Mapping[str, Any], section: str, earlier: Mapping[str, Question]) -> Question:
+    key = str(data.get("key", ""))
+    if strange := set(data) - _FIELDS:
+        raise BadQuestions(f"{key}: unknown field {', '.join(sorted(strange))}")
+    if key.count(".") != 1 or not all(key.split(".")):
+        raise BadQuestions(f"{key}: a key is section.name")
+    if key in earlier:
+        raise BadQuestions(f"{key}: asked twice")
+    try:
+        kind = QuestionKind(data["kind"])
+        when = parsed(data.get("when", {}))
+    except (ValueError, KeyError) as error:
+        raise BadQuestions(f"{key}: {error}") from None
+    question = Question(
+        key=key,
+        section=section,
+        kind=kind,
+        ask=data["ask"],
+        help=data.get("help", ""),
+        more=data.get("more", ""),
+        example=data.get("example", ""),
+        choices=tuple(Choice(value, label) for value, label in data.get("choices", {}).items()),
+        columns=tuple(Choice(value, label) for value, label in data.get("columns", {}).items()),
+        when=when,
+        required=data.get("required", False),
+        stops=data.get("stops", False),
+    )
+    _fits(question, earlier)
+    return question
+
+
+def _fits(question: Question, earlier: Mapping[str, Question]) -> None:
+    if (question.kind in _WITH_CHOICES) != bool(question.choices):
+        raise BadQuestions(f"{question.key}: choices belong to a choice, and to nothing else")
+    if (question.kind is QuestionKind.LIST) != bool(question.columns):
+        raise BadQuestions(f"{question.key}: columns belong to a list, and to nothing else")
+    for key in keys_in(question.when):
+        if key not in earlier:
+            raise BadQuestions(f"{question.key}: asks about {key}, which does not come before it")
+    for key, value in _wanted(as_data(question.when)):
+        known: list[object] = [choice.value for choice in earlier[key].choices] or [True, False]
+        if value not in known:
+            raise BadQuestions(f"{question.key}: {key} is never {value}")
+
+
+def _wanted(when: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for word, said in when.items():
+        if word == "answered":
+            continue
+        if word == "not":
+            found += _wanted(said)
+        elif word in {"all", "either"}:
+            found += [pair for each in said for pair in _wanted(each)]
+        else:
+            found += [(word, value) for value in (said if isinstance(said, list) else [said])]
+    return found
+
+
+def as_json(asked: Questionnaire) -> dict[str, Any]:
+    """Lay the questions out as `prepare --list --json` prints them."""
+    return {
+        "schema": "sopinion/questions/1",
+        "questions": [
+            {
+                "key": one.key,
+                "section": one.section,
+                "kind": one.kind.value,
+                "ask": one.ask,
+                "help": one.help,
+                "more": one.more,
+                "example": one.example,
+                "choices": [{"value": choice.value, "label": choice.label} for choice in one.choices],
+                "columns": [{"value": column.value, "label": column.label} for column in one.columns],
+                "when": as_data(one.when),
+            }
+            for one in asked.questions
+        ],
+    }
