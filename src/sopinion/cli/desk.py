@@ -10,15 +10,17 @@ import datetime
 import json
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from sopinion.flows.hands import Folder, OpenCase, Screen
+    from sopinion.flows.hands import Folder, OpenCase, Reader, Screen
+    from sopinion.flows.records import Papers
     from sopinion.model.case import Case
     from sopinion.storage.backup import Backups
     from sopinion.storage.cases import CaseRoom
@@ -84,10 +86,33 @@ def screen() -> Screen:
 
 
 def folder() -> Folder:
-    """The person's folders."""
+    """The person's folders; our own data folder, should it lie in one, is not looked into."""
     from sopinion.storage.folder import FolderWalk
+    from sopinion.storage.home import home
 
-    return FolderWalk()
+    return FolderWalk(skip=(home().path,))
+
+
+def reader(jobs: int = 0, passwords: Sequence[str] = ()) -> Reader:
+    """What reads files: `jobs` at a time (0: as many as fit this computer), trying `passwords` on locked ones."""
+    from sopinion.paper.reader import PaperReader
+
+    return PaperReader(jobs, passwords)
+
+
+@contextmanager
+def index_of(case: Case, *, changing: bool = False) -> Iterator[Papers]:
+    """The papers of a case as they were read. Raises IndexLost (22) where they have to be read again.
+
+    changing: made anew where it is missing or cannot be trusted, for `index`.
+    """
+    from sopinion.content.kinds import lexicon
+    from sopinion.flows.records import Papers
+    from sopinion.storage import index
+
+    opened = index.writing if changing else index.reading
+    with opened(cases().path(case.label)) as kept:
+        yield Papers(kept, lexicon, today())
 
 
 def put(answer: Mapping[str, Any]) -> None:

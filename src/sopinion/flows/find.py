@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,11 +20,20 @@ class Found:
     asked: bool = True
 
 
-def find(index: Index, words: str, limit: int) -> Found:
-    """Find pages that hold all of `words`."""
-    wanted = terms(words)
-    total, hits = index.find(wanted, limit)
-    return Found(total, hits, asked=bool(wanted))
+def find(index: Index, words: Sequence[str], limit: int) -> Found:
+    """Find pages that hold all of `words`.
+
+    A shell takes the marks off a phrase: words that came as one are looked for as one, and singly if that finds none.
+    """
+    for wanted in (terms(" ".join(map(_as_phrase, words))), terms(" ".join(words))):
+        total, hits = index.find(wanted, limit)
+        if total:
+            return Found(total, hits)
+    return Found(0, (), asked=bool(wanted))
+
+
+def _as_phrase(words: str) -> str:
+    return f'"{words}"' if " " in words.strip() and not set(words) & set('"“”*') else words
 
 
 def as_json(found: Found) -> Mapping[str, Any]:

@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 
     from sopinion.model.case import Case
     from sopinion.model.listing import Hit, Kept, Known, Place
-    from sopinion.model.page import FoundFile, Page, Passed, Problem, ProblemCode, Reading
+    from sopinion.model.page import FoundFile, Outcome, Page, Problem, ProblemCode, Reading
     from sopinion.model.question import Answer, Choice, Question
     from sopinion.model.search import Term
-
-    Outcome = Reading | Problem | Passed
 
 
 class Mark(StrEnum):

@@ -75,6 +75,10 @@ class Problem:
     note: str = ""  # a fixed word from our own code (never from the file) that picks a finer sentence, e.g. "word"
 
 
+Outcome = Reading | Problem | Passed
+"""What comes of a file."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file as it lies on the disk now. path is below `folder`, with forward slashes; times in nanoseconds."""

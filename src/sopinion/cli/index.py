@@ -1,0 +1,131 @@
+"""`sopinion index`: read the papers in a folder."""
+
+from __future__ import annotations
+
+import os
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import typer
+
+from sopinion.cli import desk
+from sopinion.content import messages, sections
+from sopinion.content.messages import line, plural
+from sopinion.errors import NothingReadable, WrongUsage
+from sopinion.flows import index as verb
+from sopinion.flows.hands import Mark, Progress, Screen
+from sopinion.model.page import Problem, Source
+
+door = typer.Typer(add_completion=False)
+
+_MOST_NAMED = 8
+_OCR = ("auto", "off", "force")
+
+
+_FOLDERS = typer.Argument(metavar="FOLDER...", help="Where the papers are. Nothing in it is changed.")
+
+
+@door.command()
+def index(
+    folders: list[str] = _FOLDERS,
+    ocr: str = typer.Option("auto", help="Read pictures of pages: auto, off or force."),
+    jobs: int = typer.Option(0, min=0, help="How many files to read at once. 0: what fits this computer."),
+    password_file: str = typer.Option("", metavar="FILE", help="Passwords for locked files, one on each line."),
+    json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),  # noqa: FBT001 - typer's form
+) -> None:
+    """Read the papers in a folder. Run it again, and it reads only what changed."""
+    if ocr not in _OCR:
+        raise WrongUsage(what=line("index.ocr_choice"))
+    if ocr == "force":
+        raise WrongUsage(what=line("index.ocr_later"))
+    screen = desk.screen()
+    passwords = _passwords(password_file)
+    with desk.writing() as opened, desk.index_of(opened.case, changing=True) as papers:
+
+        def watch(files: int) -> AbstractContextManager[Progress]:
+            return screen.progress(line("index.reading"), files, line("index.unit"))
+
+        hands = verb.Hands(desk.folder(), desk.reader(jobs, passwords), papers, watch)
+        places = [os.path.abspath(os.path.expanduser(folder)) for folder in folders]  # noqa: PTH100, PTH111 - links kept
+        try:
+            report = verb.index(places, opened, hands)
+        except NothingReadable as error:
+            if not json and isinstance(found := error.values.get("report"), verb.IndexReport):
+                _show_problems(screen, found.problems)
+            raise
+    if json:
+        desk.put(verb.as_json(report))
+    else:
+        _show(screen, report)
+    if report.problems:
+        raise typer.Exit(1)
+
+
+def _passwords(file: str) -> tuple[str, ...]:
+    if not file:
+        return ()
+    try:
+        words = Path(file).expanduser().read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        raise WrongUsage(what=line("index.no_password_file", file=file)) from None
+    return tuple(word for word in words.splitlines() if word)
+
+
+def _show(screen: Screen, report: verb.IndexReport) -> None:
+    files = plural(report.read, line("index.file"), line("index.files"))
+    pages = plural(report.pages, line("index.page"), line("index.pages"))
+    screen.say(line("index.read", read=report.read, files=files, total=report.pages, pages=pages), Mark.DONE)
+    before = report.unchanged + report.moved
+    if before and (fresh := report.new + report.changed):
+        screen.say(line("index.fresh", fresh=fresh, before=before), indent=2)
+    elif before:
+        screen.say(line("index.as_before"), indent=2)
+    if report.moved:
+        screen.say(line("index.moved", count=report.moved), indent=2)
+    if report.gone:
+        screen.say(line("index.gone", count=report.gone), Mark.NEEDS)
+    _show_kinds(screen, report)
+    pictures = [record for record in report.records if record.source is Source.NONE]
+    if pictures:
+        screen.say()
+        screen.say(line("index.pictures", count=sum(record.length for record in pictures)), Mark.NEEDS)
+        screen.say(line("index.pictures_next"), indent=2)
+    _show_problems(screen, report.problems)
+    screen.say()
+    screen.say(line("index.next"))
+    screen.say(line("index.next_missing"))
+
+
+def _show_kinds(screen: Screen, report: verb.IndexReport) -> None:
+    papers = [record for record in report.records if record.copy_of is None]
+    rows = [
+        (sections.name(kind), str(count))
+        for section in sections.sections()
+        for kind in section.kinds
+        if (count := sum(record.kind is kind for record in papers))
+    ]
+    screen.say()
+    screen.table((line("index.head_paper"), line("index.head_count")), rows)
+    copies = len(report.records) - len(papers)
+    if copies:
+        screen.say(line("index.copies", count=copies), indent=2)
+
+
+def _show_problems(screen: Screen, problems: tuple[Problem, ...]) -> None:
+    if not problems:
+        return
+    screen.say()
+    word = plural(len(problems), line("index.not_read_one"), line("index.not_read_many", count=len(problems)))
+    screen.say(word, Mark.NEEDS)
+    alike: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        words = messages.problem(problem.code, problem.note, file=problem.file)
+        alike.setdefault((words.what, words.advice), []).append(problem.file)
+    for (what, advice), files in alike.items():
+        screen.say()
+        for file in files[:_MOST_NAMED]:
+            screen.say(f'"{file}"', indent=2)
+        if len(files) > _MOST_NAMED:
+            screen.say(line("index.more_files", count=len(files) - _MOST_NAMED), indent=2)
+        screen.say(what, indent=4)
+        screen.say(advice, indent=4)
