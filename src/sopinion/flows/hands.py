@@ -153,7 +153,7 @@ class Pages(Protocol):
 class Index(Pages, Protocol):
     """What was read: disposable, and made anew at will. What is put lasts once it is saved.
 
-    Any of it may raise IndexLost (22), NoRoom (53), CannotWrite (50).
+    Any of it may raise IndexLost (22), CaseBusy (13), NoRoom (53), CannotWrite (50).
     """
 
     def known(self, folder: str) -> tuple[Known, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from sopinion.errors import NotFound
+from sopinion.errors import CaseBusy, NotFound
 from sopinion.flows.hands import Index, OpenCase
 from sopinion.model import record_json
 from sopinion.model.case import Case, Correction
@@ -46,38 +46,58 @@ class Papers:
 
     def records_of(self, case: Case) -> tuple[Record, ...]:
         """Every record that is here, by file and page: copies settled, what was told laid over what was read."""
-        self.refresh(case.patient)
-        return overlay(settle(self._as_read()), case.corrections)
+        fresh = self.refresh(case.patient)
+        kept = (record_json.from_json(json.loads(k.reading)) for k in self.index.records() if k.sha256 not in fresh)
+        here = _Places(self.index)
+        found = [here.put(record) for group in (kept, *fresh.values()) for record in group]
+        return overlay(settle(tuple(sorted(found, key=_order))), case.corrections)
 
-    def refresh(self, patient: Patient) -> None:
-        """Recognise what was not yet held against `patient`; the files themselves are not opened."""
-        key = _key(patient)
-        stale = self.index.unrecognised(key)
-        for sha in stale:
-            self.recognise(sha, self.pages(sha), patient, key)
-        if stale:
+    def refresh(self, patient: Patient) -> Mapping[str, tuple[Record, ...]]:
+        """Recognise what was not yet held against `patient`, by fingerprint; the files themselves are not opened.
+
+        While another program writes the index, what comes out is not kept, and is worked out again next time.
+        """
+        stale = self.index.unrecognised(_key(patient))
+        fresh = {sha: self._recognised(sha, self.pages(sha), patient) for sha in stale}
+        try:
+            for sha, found in fresh.items():
+                self._keep(sha, found, patient)
             self.index.save()
+        except CaseBusy:
+            return fresh
+        return {}
 
-    def recognise(self, sha256: str, pages: Sequence[Page], patient: Patient, key: str = "") -> int:
-        """Recognise the records of one file, and keep them; say how many."""
+    def recognise(self, sha256: str, pages: Sequence[Page], patient: Patient) -> None:
+        """Recognise the records of a file that was just read, and keep them."""
+        self._keep(sha256, self._recognised(sha256, pages, patient), patient)
+
+    def _recognised(self, sha256: str, pages: Sequence[Page], patient: Patient) -> tuple[Record, ...]:
         places = self.index.places(sha256)
         seen = FileSeen(places[0].path, places[0].folder, _also(places), sha256, tuple(pages))
-        found = recognise(seen, self.lexicon(), patient, self.today)
+        return recognise(seen, self.lexicon(), patient, self.today)
+
+    def _keep(self, sha256: str, found: Sequence[Record], patient: Patient) -> None:
         kept = tuple(
             Kept(one.id, sha256, one.parts[0].first, one.parts[-1].last, json.dumps(record_json.as_kept(one)))
             for one in found
         )
-        self.index.put_records(sha256, key or _key(patient), kept)
-        return len(kept)
+        self.index.put_records(sha256, _key(patient), kept)
 
-    def _as_read(self) -> tuple[Record, ...]:
-        places: dict[str, tuple[Place, ...]] = {}
-        found = []
-        for kept in self.index.records():
-            if kept.sha256 not in places:
-                places[kept.sha256] = self.index.places(kept.sha256)
-            found.append(_placed(record_json.from_json(json.loads(kept.reading)), places[kept.sha256]))
-        return tuple(sorted(found, key=_order))
+
+class _Places:
+    """Where the bytes of records lie now; they may have moved since they were recognised."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._known: dict[str, tuple[Place, ...]] = {}
+
+    def put(self, record: Record) -> Record:
+        """Name the places where a record lies now."""
+        sha = record.parts[0].sha256
+        places = self._known.get(sha) or self._known.setdefault(sha, self._index.places(sha))
+        here, also = places[0], _also(places)
+        parts = tuple(replace(part, file=here.path, folder=here.folder, also=also) for part in record.parts)
+        return replace(record, parts=parts)
 
 
 def _key(patient: Patient) -> str:
@@ -89,12 +109,6 @@ def _also(places: Sequence[Place]) -> tuple[str, ...]:
     """Name the other places of the same bytes: below the same folder by their path, elsewhere in full."""
     first, *rest = places
     return tuple(p.path if p.folder == first.folder else str(PurePath(p.folder, p.path)) for p in rest)
-
-
-def _placed(record: Record, places: Sequence[Place]) -> Record:
-    here = places[0]
-    parts = tuple(replace(p, file=here.path, folder=here.folder, also=_also(places)) for p in record.parts)
-    return replace(record, parts=parts)
 
 
 def _order(record: Record) -> tuple[str, str, int]:

@@ -9,20 +9,24 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sopinion.errors import CannotWrite, IndexLost, NoRoom
+from sopinion.errors import CannotWrite, CaseBusy, IndexLost, NoRoom, SopinionError
 from sopinion.storage import schema
 from sopinion.storage.whole_file import write_trouble
 
 Value = str | int | float | None
 
-_PATIENCE = 10.0  # seconds to wait for another program that is writing
+_PATIENCE = 2.0  # seconds to wait for another program that is writing
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _FULL = {sqlite3.SQLITE_FULL}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_SCHEMA}
 
 
 class Database:
-    """An open database. Its failures are errors of ours: NoRoom (53), CannotWrite (50), IndexLost (22)."""
+    """An open database. Its failures are errors of ours.
+
+    NoRoom (53), CannotWrite (50), CaseBusy (13) while another program writes, IndexLost (22).
+    """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
@@ -123,9 +127,11 @@ def _connected(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def trouble(error: sqlite3.DatabaseError, path: Path) -> NoRoom | CannotWrite | IndexLost:
+def trouble(error: sqlite3.DatabaseError, path: Path) -> SopinionError:
     """Turn the database's word for a failure into ours."""
     code = (getattr(error, "sqlite_errorcode", None) or sqlite3.SQLITE_ERROR) & 0xFF
     if code in _FULL:
         return NoRoom(place=str(path))
+    if code in _BUSY:
+        return CaseBusy()
     return IndexLost() if code in _BROKEN else CannotWrite(place=str(path))
