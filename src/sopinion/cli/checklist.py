@@ -36,10 +36,11 @@ def checklist(json: bool = typer.Option(False, "--json", help="One JSON object o
 def show(screen: Screen, missing: verb.Missing) -> None:
     """Draw the checklist and the gaps."""
     screen.title(line("checklist.title"))
-    for need in Need:
-        rows = [item for item in missing.checklist.items if item.need is need]
+    groups = [(need, [item for item in missing.checklist.items if item.need is need]) for need in Need]
+    for place, (need, rows) in enumerate(groups):
         if rows:
-            screen.say()
+            if place:
+                screen.say()
             screen.say(line(f"checklist.{need}"))
         for item in rows:
             screen.say(f"{item.title}: {_status(item)}", _MARKS.get(item.status, Mark.OPEN), indent=2)

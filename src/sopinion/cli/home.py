@@ -25,14 +25,16 @@ def show_home() -> None:
     while True:
         found = _look()
         draw(screen, found)
-        if not screen.interactive or not _choose(screen, found):
+        if not screen.interactive:
+            show_next(screen, found)
+            return
+        if not _choose(screen, found):
             return
 
 
 def draw(screen: Screen, found: verb.Status) -> None:
     """Draw where the case stands and what is next."""
     screen.title(found.case.name, _start(found))
-    screen.say()
     screen.say(line("home.where"))
     for section in found.sections:
         left = section.total - section.done
@@ -50,11 +52,14 @@ def draw(screen: Screen, found: verb.Status) -> None:
     else:
         screen.say(line("home.bundle_none"), Mark.OPEN, indent=2)
     screen.say()
+
+
+def show_next(screen: Screen, found: verb.Status) -> None:
+    """List what is next, each with the command that does it."""
     screen.say(line("home.next"))
     for number, step in enumerate(found.steps, 1):
         screen.say(f"{number}  {verb.said(step)}", indent=2)
-        if not screen.interactive:
-            screen.say(step.command, indent=5)
+        screen.say(step.command, indent=5)
     if not found.steps:
         screen.say(line("home.nothing"), indent=2)
     screen.say()
@@ -146,7 +151,7 @@ def _choose(screen: Screen, found: verb.Status) -> bool:
     """Let the person choose; give whether to come back to the home screen."""
     numbered = [Choice(str(number), verb.said(step)) for number, step in enumerate(found.steps, 1)]
     lettered = [Choice(letter, line(f"home.menu_{word}")) for letter, word in _WORDS.items()]
-    picked = screen.pick(line("home.menu_ask"), [*numbered, *lettered])
+    picked = screen.pick(line("home.next" if numbered else "home.nothing"), [*numbered, *lettered])
     if picked == "q":
         return False
     if picked.isdecimal():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from sopinion.cli import desk
-from sopinion.cli.home import draw
+from sopinion.cli.home import draw, show_next
 from sopinion.flows import status as verb
 
 door = typer.Typer()
@@ -20,4 +20,6 @@ def status(json: bool = typer.Option(False, "--json", help="One JSON object on s
     if json:
         desk.put(verb.as_json(found))
         return
-    draw(desk.screen(), found)
+    screen = desk.screen()
+    draw(screen, found)
+    show_next(screen, found)
