@@ -169,6 +169,30 @@ class ReasonUnknown(NotFound):
     key = "reason-unknown"
 
 
+class StateUnknown(NotFound):
+    """The list of centers knows no US state `wanted`."""
+
+    key = "state-unknown"
+
+
+class SheetUnknown(NotFound):
+    """There is no sheet `wanted`; `near` are the names that come close, else all of them."""
+
+    key = "sheet-unknown"
+
+
+class QuestionUnknown(NotFound):
+    """The person's list has no question `wanted`, or there is no suggestion of that name."""
+
+    key = "question-unknown"
+
+
+class SituationUnknown(NotFound):
+    """There is no situation `wanted` to suggest questions for; `near` are the names there are."""
+
+    key = "situation-unknown"
+
+
 class FileChanged(SopinionError):
     """A record's file is gone, or is not what it was when it was read."""
 

@@ -63,7 +63,7 @@ def clock_of(answers: Answers) -> Clock:
         wait_who=_text(told(answers, "timeline.wait_who")),
         wait_day=_day(told(answers, "timeline.wait_day")),
         next_visit=_day(told(answers, "timeline.next_visit")),
-        asked=tuple(_asked(row) for row in rows(answers, "records.asked")),
+        asked=tuple(_asked(row) for row in rows(answers, "records.requests")),
         slides_sent=_day(told(answers, "records.slides_sent")),
         slides_due=_day(told(answers, "records.slides_due")),
         place=_text(told(answers, "appointment.place")),

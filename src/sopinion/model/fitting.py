@@ -10,11 +10,6 @@ def fits(condition: Condition, answers: Answers) -> bool:
     return _judged(condition, answers) is not False
 
 
-def holds(condition: Condition, answers: Answers) -> bool:
-    """Whether what was told bears `condition` out: for paper, where a part for somebody else would only mislead."""
-    return _judged(condition, answers) is True
-
-
 def _judged(condition: Condition, answers: Answers) -> bool | None:
     """True, False, or None where the answers do not say."""
     match condition:

@@ -131,7 +131,7 @@ def _booking(booked: bool | None) -> str:  # noqa: FBT001 - the answer to a yes-
 
 def _asked(one: AskedFor, *, in_us: bool) -> Iterator[Event]:
     """A request, and the last day for an answer: counted from the day the office had it, else the day it was sent."""
-    values = MappingProxyType({"office": one.office, "what": one.what})
+    values = MappingProxyType({"office": one.office, "records": one.what})
     for key, day in ((EventKey.ASKED, one.sent), (EventKey.RECEIVED, one.received), (EventKey.ARRIVED, one.arrived)):
         if day:
             yield Event(key, day, "", values)
@@ -144,13 +144,13 @@ def _visit(clock: Clock, today: datetime.date) -> Iterator[Event]:
     """The appointment, and what counts back from it as long as that still lies ahead."""
     if not clock.appointment:
         return
-    values = MappingProxyType({"place": clock.place, "hour": clock.hour, "way": clock.way})
-    yield Event(EventKey.APPOINTMENT, clock.appointment, clock.way, values)
+    at = {"place": clock.place}
+    yield Event(EventKey.APPOINTMENT, clock.appointment, clock.way, MappingProxyType({**at, "hour": clock.hour}))
     if clock.appointment.whole:
         for key, before in ((EventKey.LOOK_AHEAD, LOOK_AHEAD), (EventKey.EVE, 1)):
             day = _after(clock.appointment, -before)
             if day and day.first > today:
-                yield Event(key, day, "", values, clock.appointment)
+                yield Event(key, day, "", MappingProxyType(at), clock.appointment)
 
 
 def _after(day: Day, days: int) -> Day | None:

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sopinion.model.clock import rows
-from sopinion.model.fitting import holds
 from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Paragraph, Points, Room, Say, Table, Ticks
-from sopinion.model.question import All, Answers, Condition, Either
+from sopinion.model.question import All, Answers, Condition
+from sopinion.model.questionnaire import holds
 
 BLANK = re.compile(r"\{([a-z][a-z0-9_.]*)(?:\|([^{}]*))?\}")
 
@@ -37,23 +37,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """Some blocks; on the sheet when `when` holds, and not when `unless` does. What is unknown never holds."""
+    """Some blocks, on the sheet when `when` holds."""
 
     blocks: tuple[Block | ToldRows | Place, ...]
     when: Condition = field(default_factory=All)
-    unless: Condition = field(default_factory=lambda: Either(()))
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. purpose: what it is for, in a line of the list. foot: a line at the bottom of each page."""
+    """One sheet. purpose: what it is for, in a line of the list."""
 
     key: str
     title: str
     purpose: str
     lead: str
     parts: tuple[SheetPart, ...]
-    foot: str = ""
 
 
 def fill(
@@ -61,7 +59,6 @@ def fill(
     answers: Answers,
     words: Mapping[str, str],
     placed: Mapping[str, tuple[Block, ...]],
-    made: str,
 ) -> Leaf:
     """Fill a sheet for one person.
 
@@ -70,23 +67,23 @@ def fill(
     blocks = [
         filled
         for part in sheet.parts
-        if holds(part.when, answers) and not holds(part.unless, answers)
+        if holds(part.when, answers)
         for block in part.blocks
         for filled in _filled(block, answers, words, placed)
     ]
     title = _sentence(sheet.title, words) or sheet.title
-    return Leaf(sheet.key, title, _sentence(sheet.lead, words), _without_bare_headings(blocks), sheet.foot, made)
+    return Leaf(sheet.key, title, _sentence(sheet.lead, words), _without_bare_headings(blocks))
 
 
 def blanks(sheet: Sheet) -> Iterator[str]:
     """Name every blank of a sheet, as often as it stands there."""
-    texts = [sheet.title, sheet.lead, sheet.foot]
+    texts = [sheet.title, sheet.lead]
     texts += [text for part in sheet.parts for block in part.blocks for text in texts_of(block)]
     for text in texts:
         yield from (m[1] for m in BLANK.finditer(text))
 
 
-def texts_of(block: Block | ToldRows | Place) -> Iterator[str]:  # noqa: C901 - one case for each form of block
+def texts_of(block: Block | ToldRows | Place) -> Iterator[str]:
     """Every text of a block."""
     match block:
         case Heading(text) | Paragraph(text) | Say(text) | Note(text):
