@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import stat
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pexpect
 import pyte
@@ -124,6 +127,61 @@ def run(home: Path) -> Callable[..., Ran]:
         return Ran(ended.returncode, ended.stdout, ended.stderr)
 
     return call
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What a run, and every process it started, asked of the system."""
+
+    code: int
+    calls: tuple[str, ...]
+
+    _CREATED: ClassVar = re.compile(r'\b(?:open|openat|creat)\([^"]*"([^"]+)", [^)]*O_CREAT[^)]*, (0\d+)\)')
+    _FOLDER: ClassVar = re.compile(r'\bmkdir(?:at)?\([^"]*"([^"]+)", (0\d+)\)')
+
+    def created(self, below: Path) -> dict[str, str]:
+        """The mode that each file below a folder was created with, by path."""
+        return self._modes(self._CREATED, below)
+
+    def folders(self, below: Path) -> dict[str, str]:
+        """The mode that each folder below, or at, a folder was made with, by path."""
+        return self._modes(self._FOLDER, below)
+
+    def _modes(self, form: re.Pattern[str], below: Path) -> dict[str, str]:
+        found = [match.groups() for call in self.calls for match in form.finditer(call)]
+        return {name: mode for name, mode in found if Path(name) == below or below in Path(name).parents}
+
+
+@pytest.fixture
+def spied(home: Path, tmp_path: Path) -> Callable[..., Traced]:
+    """Run any program under strace, which has to be on this computer."""
+    if not shutil.which("strace"):
+        pytest.skip("strace is not on this computer")
+    asked = "trace=%network,open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat"
+    log = tmp_path / "strace.log"
+    tracer = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-o", str(log), "-e", asked]
+
+    def call(*words: str | Path, timeout: float = 120) -> Traced:
+        ended = subprocess.run(
+            [*tracer, *map(str, words)],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            env=environment(home),
+            timeout=timeout,
+            check=False,
+            umask=0,
+        )
+        calls = tuple(log.read_text(encoding="utf-8", errors="replace").splitlines())
+        log.unlink()
+        return Traced(ended.returncode, calls)
+
+    return call
+
+
+@pytest.fixture
+def traced(spied: Callable[..., Traced]) -> Callable[..., Traced]:
+    """Run the real program under strace: `traced("cases", "new", "Mom")`."""
+    return partial(spied, sys.executable, "-m", "sopinion")
 
 
 @dataclass(slots=True)

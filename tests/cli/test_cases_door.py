@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -252,38 +251,19 @@ def test_leftovers_of_a_crash_are_gone_at_the_next_start(run: Callable[..., Any]
     assert list(home.rglob(".sopinion-*")) == []
 
 
-CREATES = re.compile(r'(?:openat\([^"]*|open\(|creat\()"([^"]+)", [^)]*O_CREAT[^)]*, (0\d+)\)')
-FOLDERS = re.compile(r'mkdir(?:at)?\([^"]*"([^"]+)", (0\d+)\)')
-
-
-def test_everything_is_the_owners_from_its_first_byte(home: Path, tmp_path: Path) -> None:
-    if not shutil.which("strace"):
-        pytest.skip("strace is not here")
-    env = {**os.environ, "PYTHONPATH": ":".join(sys.path), "SOPINION_HOME": str(home)}
-    seen = ""
-    for words in (
-        ["new", "Mom"],
-        ["rename", "Mother"],
-        ["back-up", str(home)],
-        ["new", "Dad"],
-        ["forget", "--yes-forget", "Dad"],
-    ):
-        log = tmp_path / "log"
-        call = [
-            "strace",
-            "-f",
-            "-o",
-            str(log),
-            "-e",
-            "trace=open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat",
-            sys.executable,
-        ]
-        subprocess.run([*call, "-m", "sopinion", "cases", *words], check=True, env=env, capture_output=True)
-        seen += log.read_text()
-    files = [(name, mode) for name, mode in CREATES.findall(seen) if name.startswith(str(home))]
-    folders = [(name, mode) for name, mode in FOLDERS.findall(seen) if name.startswith(str(home))]
+def test_everything_is_the_owners_from_its_first_byte(traced: Callable[..., Any], home: Path, tmp_path: Path) -> None:
+    files: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    to = tmp_path / "stick"
+    to.mkdir()
+    runs = (["new", "Mom"], ["rename", "Mother"], ["back-up", to], ["new", "Dad"], ["forget", "--yes-forget", "Dad"])
+    for words in runs:
+        seen = traced("cases", *words)
+        assert seen.code == 0
+        assert not [call for call in seen.calls if "chmod" in call and str(home) in call]
+        files |= seen.created(tmp_path)
+        folders |= seen.folders(home)
     assert len(files) > 10
     assert len(folders) > 3
-    assert {mode for _, mode in files} == {"0600"}
-    assert {mode for _, mode in folders} == {"0700"}
-    assert not [line for line in seen.splitlines() if "chmod" in line and str(home) in line]
+    assert set(files.values()) == {"0600"}
+    assert set(folders.values()) == {"0700"}
