@@ -7,7 +7,6 @@ undone), `lock`, and what others keep there: the index and transcripts, which ar
 from __future__ import annotations
 
 import datetime
-import filecmp
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -111,7 +110,7 @@ class CaseFile:
     def keep(self) -> None:
         """Let the file as it stands become an edition, by a second name for it: the next save makes a new file."""
         latest = self._numbered()[-1:]
-        if latest and filecmp.cmp(latest[0], self.file, shallow=False):
+        if latest and latest[0].read_bytes() == self.file.read_bytes():
             return
         target = self._next_edition()
         try:
