@@ -152,8 +152,10 @@ def say_stop(screen: Screen) -> None:
 def _end(screen: Screen, asked: Questionnaire, answers: Answers, section: str) -> None:
     screen.title(line("prepare.end_part_title" if section else "prepare.end_title"))
     for one in asked.progress(answers):
-        mark = Mark.DONE if one.done == one.total else Mark.HERE if one.done else Mark.OPEN
-        screen.say(line("prepare.end_section", title=one.title, done=one.done, total=one.total), mark)
+        here = [answers.get(question.key) for question in asked.applying(answers, one.key)]
+        told = sum(answer is not None and answer.state is AnswerState.GIVEN for answer in here)
+        mark = Mark.DONE if told == len(here) else Mark.HERE if told else Mark.OPEN
+        screen.say(line("prepare.end_section", title=one.title, told=told, total=len(here)), mark)
     screen.say()
     if passed := len(asked.passed(answers)):
         screen.say(line(plural(passed, "prepare.end_passed_one", "prepare.end_passed"), count=passed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import create_app_session
@@ -12,6 +13,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import Dimension, HSplit, Layout, VerticalAlign, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.output import create_output
+from questionary.prompts.common import InquirerControl
 from rich.cells import cell_len
 
 from sopinion.model.clean import one_line
@@ -37,11 +39,55 @@ def drawn_on(out: TextIO) -> Iterator[None]:
         yield
 
 
-def choosing(asked: Asked, keys: Mapping[str, object], foot: str) -> object:
-    """Run a choice; `keys` leave it at once with their value. It is gone from the screen when it is answered."""
+class Haste:
+    """Whether an Enter may still belong to the page before: who presses a letter often presses Enter after it.
+
+    Such an Enter must not choose what happens to stand first on the next page.
+    """
+
+    PATIENCE = 0.7
+    """Seconds after a page was left by a letter in which an Enter is not heard."""
+
+    def __init__(self) -> None:
+        self._left = -self.PATIENCE
+
+    def leaving(self, result: object) -> Callable[[KeyPressEvent], None]:
+        """Make a key leave the page with `result`."""
+
+        def leave(event: KeyPressEvent) -> None:
+            self._left = time.monotonic()
+            event.app.exit(result=result)
+
+        return leave
+
+    def bind(self, bindings: KeyBindings) -> None:
+        """Make an Enter that comes too soon do nothing."""
+
+        @bindings.add("enter", eager=True, filter=Condition(lambda: time.monotonic() - self._left < self.PATIENCE))
+        def _wait(_event: KeyPressEvent) -> None:
+            pass
+
+
+def choosing(
+    asked: Asked, keys: Mapping[str, object], foot: str, haste: Haste, points: Mapping[str, int] | None = None
+) -> object:
+    """Run a choice. It is gone from the screen when it is answered.
+
+    keys: leave it at once with their value. points: letters that only point at a choice, by its place from 0.
+    """
     bindings = KeyBindings()
     for key, result in keys.items():
-        bindings.add(key, eager=True)(_leaving(result))
+        bindings.add(key, eager=True)(haste.leaving(result))
+    control: Any = next(
+        one.content for one in asked.application.layout.find_all_windows() if isinstance(one.content, InquirerControl)
+    )
+    for key, place in (points or {}).items():
+
+        def point(_event: KeyPressEvent, place: int = place) -> None:
+            control.pointed_at = place
+
+        bindings.add(key, eager=True)(point)
+    haste.bind(bindings)
 
     @bindings.add("c-d", eager=True)
     def _end(event: KeyPressEvent) -> None:
@@ -53,7 +99,11 @@ def choosing(asked: Asked, keys: Mapping[str, object], foot: str) -> object:
 
 
 def typing(
-    asked: Asked, keys: Mapping[str, object], foot: Callable[[bool], str], echo: Callable[[], str], *, erase: bool
+    asked: Asked,
+    keys: Mapping[str, object],
+    foot: Callable[[bool], str],
+    echo: Callable[[], str],
+    haste: Haste,
 ) -> object:
     """Run a line of typing. Esc makes the next key one of `keys`, since a letter alone is text; `foot(True)` says so.
 
@@ -77,7 +127,8 @@ def typing(
         listening = False
 
     for key, result in keys.items():
-        bindings.add(key, eager=True, filter=after_escape)(_leaving(result))
+        bindings.add(key, eager=True, filter=after_escape)(haste.leaving(result))
+    haste.bind(bindings)
 
     def under() -> StyleAndTextTuples:
         heard = echo()
@@ -87,16 +138,8 @@ def typing(
         ]
 
     _dress(asked, bindings, under)
-    asked.application.erase_when_done = erase
     asked.application.ttimeoutlen = 0.05  # seconds: Esc alone is heard at once
     return asked.unsafe_ask()
-
-
-def _leaving(result: object) -> Callable[[KeyPressEvent], None]:
-    def leave(event: KeyPressEvent) -> None:
-        event.app.exit(result=result)
-
-    return leave
 
 
 class _Snug(HSplit):

@@ -9,14 +9,16 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from sopinion import errors
+from sopinion.content import spoken
 from sopinion.flows.hands import Mark, Move, Reply
 from sopinion.model.clean import one_line
 from sopinion.model.question import Choice, QuestionKind
+from sopinion.model.typed import read_day
 from sopinion.terminal import page as pages
 from sopinion.terminal.page import word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
 
     from sopinion.flows.hands import Progress
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from sopinion.terminal.page import Rows
 
 _MARKS = {Mark.DONE: "mark_done", Mark.HERE: "mark_here", Mark.OPEN: "mark_open", Mark.NEEDS: "mark_needs"}
-_MOVES = {":back": Move.BACK, ":skip": Move.SKIP, ":unsure": Move.UNSURE, ":stop": Move.STOP}
 
 
 class PlainScreen:
@@ -139,18 +140,22 @@ class PlainScreen:
             self._line(word("plain_choice", number=number, label=choice.label))
         how = word(_HOW[question.kind])
         keep = before is not None and before.value is not None
-        self._line(" ".join(filter(None, (how, word("plain_keep") if keep else "", word("plain_keys")))))
+        keys = _keys(question)
+        self._line(" ".join(filter(None, (how, word("plain_keep") if keep else "", _said_keys(keys)))))
         while True:
             said = self._read()
-            if said == ":why":
-                return None
-            if said in _MOVES and _MOVES[said] in pages.offered(question).values():
-                return Reply(_MOVES[said])
+            if said.startswith(":"):
+                if said in keys:
+                    return Reply(move) if (move := keys[said]) else None
+                self._again(_said_keys(keys))
+                continue
             if not said and before is not None and keep:
                 return Reply(Move.ANSWER, before.value)
             if not said and not options:
                 return Reply(Move.SKIP)
             value = _chosen(question.kind, options, said)
+            if question.kind is QuestionKind.DAY and (day := read_day(said, spoken.months())):
+                self._line(word("read_as", day=spoken.day(day)))
             if value is not None:
                 return Reply(Move.ANSWER, value)
             self._again(how)
@@ -166,14 +171,13 @@ class PlainScreen:
             self._line(word("plain_choice", number=place, label=filled))
         if not rows:
             self._line(word("list_empty"))
-        self._line(f"{word('plain_list')} {word('plain_keys')}")
+        keys = _keys(question)
+        self._line(f"{word('plain_list')} {_said_keys(keys)}")
         while True:
             verb, _, number = self._read().partition(" ")
             at = int(number) - 1 if number.isdecimal() and 0 < int(number) <= len(rows) else None
-            if verb == ":why":
-                return None
-            if verb in _MOVES:
-                return Reply(_MOVES[verb])
+            if verb in keys:
+                return Reply(move) if (move := keys[verb]) else None
             if verb in {":done", ""}:
                 return Reply(Move.ANSWER, rows)
             if verb == ":add":
@@ -251,6 +255,16 @@ class _Count:
             self._screen.say(
                 word("plain_progress", title=self._title, done=self._done, total=self._total, unit=self._unit)
             )
+
+
+def _keys(question: Question) -> dict[str, Move | None]:
+    """Give the words that move instead of answering; `:why`, which only shows more, has no move."""
+    moves: dict[str, Move | None] = {f":{move}": move for move in pages.offered(question).values()}
+    return {**moves, ":why": None} if question.more else moves
+
+
+def _said_keys(keys: Mapping[str, Move | None]) -> str:
+    return word("plain_keys", keys=", ".join(keys))
 
 
 def _yes_no(said: str) -> bool | None:

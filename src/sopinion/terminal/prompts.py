@@ -43,10 +43,15 @@ _STYLE = Style(
 
 
 class Prompts:
-    """Prompts drawn on `out`, `width` columns wide. Each raises KeyboardInterrupt on Ctrl-C and EOFError at the end."""
+    """Prompts drawn on `out`. Each raises KeyboardInterrupt on Ctrl-C and EOFError at the end."""
 
-    def __init__(self, out: TextIO, width: int) -> None:
+    def __init__(self, out: TextIO) -> None:
         self._out = out
+        self._width = 80
+        self._haste = keys.Haste()
+
+    def fit(self, width: int) -> None:
+        """Take note of how wide the window is now."""
         self._width = width
 
     def confirm(self, ask: str, *, default: bool) -> bool:
@@ -80,13 +85,14 @@ class Prompts:
 
     def _one(self, question: Question, value: object) -> Reply | None:
         options: list[tuple[object, str]] = [(choice.value, choice.label) for choice in question.choices]
-        single: dict[str, object] = _moving(question)
+        points: dict[str, int] = {}
         if question.kind is QuestionKind.YES_NO:
             options = [(True, word("yes")), (False, word("no"))]
-            single |= {word("yes")[0].lower(): "0", word("no")[0].lower(): "1"}
+            points = {word("yes")[0].lower(): 0, word("no")[0].lower(): 1}
         shown = [(keys.folded(label, self._width), str(at)) for at, (_, label) in enumerate(options)]
         held = next((str(at) for at, (kept, _) in enumerate(options) if kept == value), None)
-        said = self._select(shown, held, single, (word("move_choose"), word("move_enter"), *_hints(question)))
+        hints = (word("move_choose"), word("move_enter"), *_hints(question))
+        said = self._select(shown, held, _moving(question), hints, points)
         if isinstance(said, Reply) or said is _WHY:
             return said if isinstance(said, Reply) else None
         return Reply(Move.ANSWER, options[int(str(said))][0])
@@ -104,7 +110,7 @@ class Prompts:
             asked = questionary.checkbox(
                 "", shown, qmark="", instruction=" ", pointer=_POINTER, style=_STYLE, use_jk_keys=False
             )
-            said = keys.choosing(asked, _moving(question), keys.beside(hints, self._width))
+            said = keys.choosing(asked, _moving(question), keys.beside(hints, self._width), self._haste)
         if isinstance(said, Reply) or said is _WHY:
             return said if isinstance(said, Reply) else None
         return Reply(Move.ANSWER, tuple(said) if isinstance(said, list) else ())
@@ -120,6 +126,7 @@ class Prompts:
         with keys.drawn_on(self._out):
             default = "" if value is None else one_line(str(value))
             asked = questionary.text(_POINTER.strip(), default=default, qmark=" ", style=_STYLE)
+            asked.application.erase_when_done = True
             said = self._line(asked, _moving(question), (word("move_enter"),), _hints(question), echo)
         if isinstance(said, Reply) or said is _WHY:
             return said if isinstance(said, Reply) else None
@@ -151,13 +158,19 @@ class Prompts:
         """Ask for one cell of a row; BACK leaves the row, STOP keeps what was typed and stops."""
         single: dict[str, object] = {"b": Move.BACK, "q": Move.STOP}
         with keys.drawn_on(self._out):
-            asked = questionary.text(one_line(label), default=one_line(default), qmark=" ", style=_STYLE)
+            asked = questionary.text(f"{one_line(label)}:", default=one_line(default), qmark=" ", style=_STYLE)
+            asked.application.erase_when_done = True
             moves = (word("list_leave_row"), word("move_stop"))
-            said = self._line(asked, single, (word("list_keys"),), moves, lambda: "", erase=False)
+            said = self._line(asked, single, (word("list_keys"),), moves)
         return said if isinstance(said, Move) else str(said)
 
     def _select(
-        self, shown: Sequence[tuple[str, str]], held: str | None, single: dict[str, object], hints: Sequence[str]
+        self,
+        shown: Sequence[tuple[str, str]],
+        held: str | None,
+        single: dict[str, object],
+        hints: Sequence[str],
+        points: dict[str, int] | None = None,
     ) -> object:
         with keys.drawn_on(self._out):
             asked = questionary.select(
@@ -170,24 +183,22 @@ class Prompts:
                 style=_STYLE,
                 use_jk_keys=False,
             )
-            return keys.choosing(asked, single, keys.beside(hints, self._width))
+            return keys.choosing(asked, single, keys.beside(hints, self._width), self._haste, points)
 
-    def _line(  # noqa: PLR0913 - one line of typing: all of it belongs together
+    def _line(
         self,
         asked: Asked,
         single: dict[str, object],
         first: Sequence[str],
         moves: Sequence[str],
-        echo: Callable[[], str],
-        *,
-        erase: bool = True,
+        echo: Callable[[], str] = str,
     ) -> object:
         def foot(listening: bool) -> str:  # noqa: FBT001 - called by position, once
             lead = word("move_now") if listening else word("move_escape")
             hints = (*(() if listening else first), f"{lead} {moves[0]}", *moves[1:])
             return keys.beside(hints, self._width)
 
-        return keys.typing(asked, single, foot, echo, erase=erase)
+        return keys.typing(asked, single, foot, echo, self._haste)
 
 
 def _moving(question: Question) -> dict[str, object]:

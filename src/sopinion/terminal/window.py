@@ -32,6 +32,7 @@ READABLE = 84
 """Columns that sentences use: longer lines are hard to follow back."""
 
 _SIGNS = {Mark.DONE: "✓ ", Mark.HERE: "● ", Mark.OPEN: "○ ", Mark.NEEDS: "! "}
+_BULLET = "· "
 _COLOURS = {Mark.DONE: "", Mark.HERE: "bold cyan", Mark.OPEN: "", Mark.NEEDS: "bold yellow"}
 
 
@@ -42,6 +43,7 @@ class Window:
         self._out = out
         self._console = Console(file=out, highlight=False, markup=False, emoji=False)
         self._interactive = interactive
+        self._prompts: Prompts | None = None
 
     @property
     def interactive(self) -> bool:
@@ -82,6 +84,8 @@ class Window:
             self._console.print()
             return
         sign = _SIGNS.get(mark, "")
+        if text.plain.startswith(_BULLET):
+            sign, text = sign + _BULLET, text[len(_BULLET) :]
         left = min(MARGIN + indent, self._prose // 2)
         for number, line in enumerate(text.wrap(self._console, self._prose - left - len(sign))):
             line.rstrip()
@@ -151,19 +155,22 @@ class Window:
         """Show one question on its screen and wait."""
         with self._asking(pages.OPTION) as prompts:
             why = False
-            while True:
-                page = pages.page(question, before, place, trouble, intro)
-                self._draw(page, why=why)
-                if question.kind is QuestionKind.LIST:
-                    reply = self._rows(prompts, question, before)
-                else:
-                    if not question.choices and question.kind is not QuestionKind.YES_NO:
-                        self._console.print()
-                    reply = prompts.answer(question, before)
-                if reply is not None:
-                    self._console.clear()  # what was told does not stay in the window
-                    return reply
-                why = not why
+            try:
+                while True:
+                    self._draw(pages.page(question, before, place, trouble, intro), why=why)
+                    reply = self._heard(prompts, question, before)
+                    if reply is not None:
+                        return reply
+                    why = not why
+            finally:
+                self._console.clear()  # what was told does not stay in the window
+
+    def _heard(self, prompts: Prompts, question: Question, before: Answer | None) -> Reply | None:
+        if question.kind is QuestionKind.LIST:
+            return self._rows(prompts, question, before)
+        if not question.choices and question.kind is not QuestionKind.YES_NO:
+            self._console.print()
+        return prompts.answer(question, before)
 
     def _draw(self, page: Page, *, why: bool) -> None:
         self._console.clear()
@@ -174,11 +181,12 @@ class Window:
             self.say(page.intro)
             self._console.print()
         self._lines(Text(one_line(page.ask), "bold"))
-        for text in (page.help, page.more if why else ""):
-            for paragraph in filter(None, text.split("\n")):
-                self.say(paragraph)
-            if text and why:
-                self._console.print()
+        for paragraph in filter(None, page.help.split("\n")):
+            self.say(paragraph)
+        if why:
+            self._console.print()
+            self._lines(Text(one_line(page.more)), Mark.HERE)
+            self._console.print()
         if page.example:
             self._lines(Text(one_line(page.example), "italic"))
         if page.sofar:
@@ -225,6 +233,7 @@ class Window:
                     move = Move.STOP
                     break
                 new[column.value] = one_line(str(said))
+                self.say(f"{column.label}: {new[column.value]}")
         except (KeyboardInterrupt, EOFError):
             move = Move.STOP
         full = {key: cell for key, cell in {**old, **new}.items() if cell}
@@ -238,6 +247,8 @@ class Window:
         from sopinion.terminal.prompts import Prompts  # noqa: PLC0415 - questionary takes 100 ms, and most commands ask nothing
 
         try:
-            yield Prompts(self._out, self._prose)
+            self._prompts = self._prompts or Prompts(self._out)
+            self._prompts.fit(self._prose)
+            yield self._prompts
         except (KeyboardInterrupt, EOFError):
             raise errors.Stopped from None
