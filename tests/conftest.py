@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pexpect
+import pikepdf
 import pyte
 import pytest
 
@@ -157,7 +158,7 @@ def spied(home: Path, tmp_path: Path) -> Callable[..., Traced]:
     """Run any program under strace, which has to be on this computer."""
     if not shutil.which("strace"):
         pytest.skip("strace is not on this computer")
-    asked = "trace=%network,open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat"
+    asked = "trace=%network,open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat,fsync,rename,renameat,renameat2"
     log = tmp_path / "strace.log"
     tracer = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-o", str(log), "-e", asked]
 
@@ -277,3 +278,33 @@ def eval_folder() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared folder of papers is not beside this project")
     return folder
+
+
+def _line(text: str) -> bytes:
+    data = text.encode("cp1252", "replace")
+    return data.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+
+
+def typeset_pdf(path: Path, *pages: str, **saved: Any) -> Path:  # noqa: ANN401 - whatever pikepdf's save takes
+    """Make a real PDF: a page for each text, a line for each of its lines, "" for a page with nothing on it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with pikepdf.new() as made:
+        face = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type1,
+            BaseFont=pikepdf.Name.Helvetica,
+            Encoding=pikepdf.Name.WinAnsiEncoding,
+        )
+        for text in pages:
+            page = made.add_blank_page(page_size=(612, 792))
+            lines = b"".join(b"(%s) Tj T*\n" % _line(line) for line in text.split("\n"))
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=face))
+            page.Contents = made.make_stream(b"BT /F1 11 Tf 14 TL 72 720 Td\n" + lines + b"ET\n" if text else b"")
+        made.save(path, deterministic_id=not saved.get("encryption"), **saved)
+    return path
+
+
+@pytest.fixture(scope="session")
+def paper() -> Callable[..., Path]:
+    """Make a real PDF: `paper(path, "first page\\nits second line", "second page")`."""
+    return typeset_pdf
