@@ -40,7 +40,7 @@ class Dated:
 
 _REPORTS = frozenset({Kind.PATHOLOGY_REPORT, Kind.IMAGING_REPORT, Kind.LAB_REPORT, Kind.GENOMIC_REPORT, Kind.OPERATIVE_REPORT, Kind.VISIT_NOTE, Kind.TUMOR_BOARD_NOTE, Kind.VISIT_SUMMARY})
 _EVENTS = frozenset({"collected", "performed", "visited"})
-_NEVER = frozenset({"born", "faxed", "due", "not", ""})
+_NEVER = frozenset({"born", "faxed", "due", "not", "received", ""})
 
 
 def role_of(label: str) -> Role:
@@ -118,8 +118,8 @@ def paper_order(dates: list[Dated], birth: Day | None) -> Order:
 def _rank(label: str, kind: Kind, zone: Zone) -> float:
     """How well a label fits to say when this kind of care took place; 0 for not at all."""
     own = OWN_ROLE[kind]
-    place = {Zone.HEAD: 0.9, Zone.TAIL: 0.8, Zone.LINE: 0.0, Zone.PROSE: -2.0}[zone]
-    if label in _NEVER or (label == "printed" and kind is not Kind.MEDICATION_LIST) or label in {"received"}:
+    place = {Zone.HEAD: 0.9, Zone.TAIL: 0.8, Zone.LINE: 0.0, Zone.PROSE: 0.0}[zone]
+    if zone is Zone.PROSE or label in _NEVER or (label == "printed" and kind is not Kind.MEDICATION_LIST):
         return 0.0
     if label == own:
         return 4.0 + place
