@@ -65,4 +65,4 @@ def _told(keys: tuple[str, ...]) -> Iterator[Block]:
     """Facts as they stand on paper: what they say, then where each comes from and as of when."""
     facts = [fact_words.facts()[key] for key in keys]
     yield Points(tuple(one.says for one in facts)) if len(facts) > 1 else Paragraph(facts[0].says)
-    yield Note(" ".join(dict.fromkeys(fact_words.note(one) for one in facts)))
+    yield Note(fact_words.note(facts))

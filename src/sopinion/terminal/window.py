@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -32,7 +33,8 @@ READABLE = 84
 """Columns that sentences use: longer lines are hard to follow back."""
 
 _SIGNS = {Mark.DONE: "✓ ", Mark.HERE: "● ", Mark.OPEN: "○ ", Mark.NEEDS: "! "}
-_BULLET = "· "
+_POINT = re.compile(r"· |\d{1,2}\. |\[[ x]\] ")
+"""What a point begins with: its further lines stand under its words."""
 _COLOURS = {Mark.DONE: "", Mark.HERE: "bold cyan", Mark.OPEN: "", Mark.NEEDS: "bold yellow"}
 
 
@@ -84,8 +86,8 @@ class Window:
             self._console.print()
             return
         sign = _SIGNS.get(mark, "")
-        if text.plain.startswith(_BULLET):
-            sign, text = sign + _BULLET, text[len(_BULLET) :]
+        if point := _POINT.match(text.plain):
+            sign, text = sign + point[0], text[len(point[0]) :]
         left = min(MARGIN + indent, self._prose // 2)
         for number, line in enumerate(text.wrap(self._console, self._prose - left - len(sign))):
             line.rstrip()
