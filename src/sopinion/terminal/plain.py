@@ -57,6 +57,8 @@ class PlainScreen:
 
     def _line(self, text: str = "", indent: int = 0) -> None:
         text, room = one_line(text), " " * min(indent, 8)
+        if text.startswith("· "):
+            text = f"- {text[2:]}"  # every keyboard and every screen reader knows it
         if self._width and text:
             text = textwrap.fill(text, self._width, initial_indent=room, subsequent_indent=room)
         elif text:
