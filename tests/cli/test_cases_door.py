@@ -267,3 +267,17 @@ def test_everything_is_the_owners_from_its_first_byte(traced: Callable[..., Any]
     assert len(folders) > 3
     assert set(files.values()) == {"0600"}
     assert set(folders.values()) == {"0700"}
+
+
+def test_a_case_is_flushed_before_it_takes_its_name_and_its_folder_after(
+    run: Callable[..., Any], traced: Callable[..., Any]
+) -> None:
+    run("cases", "new", "Mom")
+    calls = traced("cases", "rename", "Mother").calls
+    (renamed,) = (n for n, call in enumerate(calls) if "rename" in call and call.count("case.json") == 1)
+    beside = re.search(r'"([^"]+\.tmp)"', calls[renamed])
+    assert beside
+    opened = next(n for n, call in enumerate(calls) if beside[1] in call and "O_CREAT" in call)
+    handle = calls[opened].rsplit("= ", 1)[1]
+    assert any(f"fsync({handle})" in call for call in calls[opened:renamed])
+    assert any("fsync(" in call for call in calls[renamed : renamed + 4])

@@ -220,8 +220,8 @@ def test_a_damaged_case_names_its_good_copy_and_is_not_touched(room: CaseRoom, h
     good = Path(str(caught.value.values["good"]))
     assert file.read_bytes() == data
     assert replace(case_file.from_bytes(good.read_bytes())) == whole
-    assert [row.state for row in room.rows()] == ["damaged"]
-    assert room.find(label) == label
+    assert [(row.state, row.name, row.made) for row in room.rows()] == [("damaged", "Mom", "2025-11-20")]
+    assert room.find(label) == room.find("Mom") == label
 
 
 def test_a_lost_case_file_with_good_copies_is_damage_not_absence(room: CaseRoom) -> None:

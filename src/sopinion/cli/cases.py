@@ -141,7 +141,7 @@ def _agreed(label: str, name: str) -> bool:
     screen = desk.screen()
     if not screen.interactive:
         raise NobodyToAsk(option=f"sopinion cases forget --yes-forget {label}")
-    screen.say(line("cases.forget_what", name=name) if name else line("cases.forget_what_damaged", label=label))
+    screen.say(line("cases.forget_what", name=name) if name else line("cases.forget_what_nameless", label=label))
     screen.say(line("cases.forget_stays"))
     agreed = screen.confirm(line("cases.forget_ask"))
     if not agreed:

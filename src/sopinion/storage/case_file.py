@@ -107,6 +107,11 @@ class CaseFile:
                 return edition
         return None
 
+    def last_good_case(self) -> Case | None:
+        """Read the latest edition that can be read, None when there is none."""
+        good = self.last_good()
+        return from_bytes(good.read_bytes()) if good else None
+
     def keep(self) -> None:
         """Let the file as it stands become an edition, by a second name for it: the next save makes a new file."""
         latest = self._numbered()[-1:]

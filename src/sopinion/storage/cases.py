@@ -47,7 +47,10 @@ NAME_LENGTH = 120
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A line of `cases`. number: 1-based place in the list. size: bytes on disk. state: whole, damaged or newer."""
+    """A line of `cases`. number: 1-based place in the list. size: bytes on disk. state: whole, damaged or newer.
+
+    name, made: "" where the file cannot tell; of a damaged case, as its last good copy has them.
+    """
 
     label: str
     name: str
@@ -95,7 +98,7 @@ class CaseRoom:
             return current
         rows = self.rows()
         asked = _folded(wanted)
-        named = [row.label for row in rows if row.state == "whole" and _folded(row.name) == asked]
+        named = [row.label for row in rows if row.name and _folded(row.name) == asked]
         if len(named) > 1:
             raise SeveralCases(wanted=wanted, labels=", ".join(named))
         if named:
@@ -188,14 +191,19 @@ class CaseRoom:
                         sweep(room)
 
     def _row(self, label: str, number: int, current: bool) -> CaseRow:  # noqa: FBT001 - private, called once
-        size = _size(self.path(label))
+        name, made, state = "", "", "whole"
+        file = CaseFile(self.path(label))
         try:
-            case = self.read(label)
+            case = file.read()
+            name, made = case.name, case.made
         except CaseDamaged:
-            return CaseRow(label, "", "", number, current, size, "damaged")
+            state = "damaged"
+            good = file.last_good_case()
+            if good:
+                name, made = good.name, good.made
         except CaseNewer:
-            return CaseRow(label, "", "", number, current, size, "newer")
-        return CaseRow(label, case.name, case.made, number, current, size)
+            state = "newer"
+        return CaseRow(label, name, made, number, current, _size(self.path(label)), state)
 
     def _labels(self) -> list[str]:
         """Name the cases in the order they were made; those the order file does not know come last, by label."""
