@@ -281,3 +281,12 @@ def test_a_case_is_flushed_before_it_takes_its_name_and_its_folder_after(
     handle = calls[opened].rsplit("= ", 1)[1]
     assert any(f"fsync({handle})" in call for call in calls[opened:renamed])
     assert any("fsync(" in call for call in calls[renamed : renamed + 4])
+
+
+@pytest.mark.parametrize("words", [("cases", "--help"), ("cases", "forget", "--help"), ("prepare", "--help")])
+def test_plain_help_has_no_boxes(run: Callable[..., Any], words: tuple[str, ...]) -> None:
+    assert "─" in run(*words).out
+    ran = run("--plain", *words)
+    assert ran.code == 0
+    assert "--json" in ran.out
+    assert ran.out.isascii()

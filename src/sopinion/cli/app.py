@@ -80,6 +80,9 @@ class Doors(TyperGroup):
             return name, command, rest
         real = typer.main.get_command(import_module(f"sopinion.cli.{name}").door)
         real.name = name
+        if desk.settings.plain:
+            for one in (real, *getattr(real, "commands", {}).values()):
+                one.rich_markup_mode = None
         return name, real, rest
 
     def invoke(self, ctx: _Call) -> object:
