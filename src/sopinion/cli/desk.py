@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from sopinion.flows.hands import Folder, OpenCase, Reader, Screen
     from sopinion.flows.records import Papers
     from sopinion.model.case import Case
+    from sopinion.press.sheet_press import SheetPress
     from sopinion.storage.backup import Backups
     from sopinion.storage.cases import CaseRoom
+    from sopinion.storage.tray import Tray
 
 
 @dataclass(slots=True)
@@ -113,6 +115,21 @@ def index_of(case: Case, *, changing: bool = False) -> Iterator[Papers]:
     opened = index.writing if changing else index.reading
     with opened(cases().path(case.label)) as kept:
         yield Papers(kept, lexicon, today())
+
+
+def sheet_press() -> SheetPress:
+    """What prints the sheets a person carries."""
+    from sopinion import __version__
+    from sopinion.press.sheet_press import SheetPress
+
+    return SheetPress(f"sopinion {__version__}")
+
+
+def tray(to: Path) -> Tray:
+    """The folder that sheets go to."""
+    from sopinion.storage.tray import Tray
+
+    return Tray(to)
 
 
 def put(answer: Mapping[str, Any]) -> None:

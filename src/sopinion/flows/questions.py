@@ -11,7 +11,6 @@ from sopinion.content.questions_to_ask import suggestions
 from sopinion.errors import QuestionUnknown, SituationUnknown, WrongUsage
 from sopinion.flows.hands import OpenCase
 from sopinion.flows.voice import voiced
-from sopinion.model.case import Case
 from sopinion.model.clean import cleaned
 from sopinion.model.question import Answers
 from sopinion.model.questionnaire import holds
@@ -74,26 +73,28 @@ def spoken(one: Suggestion, answers: Answers) -> str:
     return BLANK.sub(lambda m: words[m[1]], one.ask)
 
 
-def as_json(case: Case, suggested: Sequence[Suggestion] = ()) -> Mapping[str, Any]:
+def as_json(asks: Sequence[ToAsk], suggested: Sequence[Mapping[str, Any]] = ()) -> Mapping[str, Any]:
     """The answer of `questions --json`; suggestions stand in it when they were asked for."""
     return {
         "schema": "sopinion/questions-to-ask/1",
-        "questions": [
-            {"number": number, "text": one.text, "for": one.whom}
-            for number, one in enumerate(own_list(case.answers), 1)
-        ],
-        "suggestions": [
-            {
-                "key": one.key,
-                "text": spoken(one, case.answers),
-                "for": one.whom,
-                "topic": one.topic,
-                "situations": list(one.situations),
-                "first": one.first,
-            }
-            for one in suggested
-        ],
+        "questions": [{"number": number, "text": one.text, "for": one.whom} for number, one in enumerate(asks, 1)],
+        "suggestions": list(suggested),
     }
+
+
+def suggested_json(found: Sequence[Suggestion], answers: Answers) -> Sequence[Mapping[str, Any]]:
+    """Suggestions as rows of JSON, in this person's words."""
+    return [
+        {
+            "key": one.key,
+            "text": spoken(one, answers),
+            "for": one.whom,
+            "topic": one.topic,
+            "situations": list(one.situations),
+            "first": one.first,
+        }
+        for one in found
+    ]
 
 
 def _suggestion(key: str) -> Suggestion:

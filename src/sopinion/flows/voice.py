@@ -9,7 +9,7 @@ from types import MappingProxyType
 from sopinion.content import spoken
 from sopinion.content.messages import line
 from sopinion.content.questions import questionnaire
-from sopinion.content.voices import BESIDE, PARENT, PATIENT, voice
+from sopinion.flows.guide import voice_of
 from sopinion.model.clean import cleaned
 from sopinion.model.clock import rows, told
 from sopinion.model.day import Day
@@ -36,16 +36,16 @@ def words(answers: Answers, today: datetime.date) -> Mapping[str, str]:
         for question in questionnaire().questions
         if (said := _said(question, told(answers, question.key)))
     }
-    return MappingProxyType({**answered, **_gathered(answers, answered), **voiced(answers), "today": spoken.day(Day.of(today))})
+    return MappingProxyType(
+        {**answered, **_gathered(answers, answered), **voiced(answers), "today": spoken.day(Day.of(today))}
+    )
 
 
 def voiced(answers: Answers) -> Mapping[str, str]:
-    """The words for who speaks, and of whom: `my` with "my child's"."""
-    role = told(answers, "you.role")
-    key = {None: PATIENT, "patient": PATIENT, "parent": PARENT}.get(role if isinstance(role, str) else None, BESIDE)
+    """The words for who speaks, and of whom: `my` with "my child's". A name stands in for NAME where it was told."""
     name = told(answers, "patient.name")
-    spoken_of = cleaned(name).strip() if key == BESIDE and isinstance(name, str) else ""
-    return {blank: text.replace("NAME", spoken_of or "NAME") for blank, text in voice(key).words}
+    spoken_of = cleaned(name).strip() if isinstance(name, str) else ""
+    return {blank: text.replace("NAME", spoken_of or "NAME") for blank, text in voice_of(answers).words}
 
 
 def _said(question: Question, value: object) -> str:

@@ -95,6 +95,16 @@ class Plan:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One whole day in a calendar. name: what makes the entry the same one when it is made again."""
+
+    name: str
+    day: datetime.date
+    title: str
+    note: str = ""
+
+
 def plan(clock: Clock, today: datetime.date) -> Plan:
     """Set out every day that was told, and what counts from it, in order."""
     events = sorted(_events(clock, today), key=lambda event: (event.day.first, _ORDER[event.key]))
@@ -104,7 +114,7 @@ def plan(clock: Clock, today: datetime.date) -> Plan:
 
 def _events(clock: Clock, today: datetime.date) -> Iterator[Event]:
     yield Event(EventKey.TODAY, Day.of(today))
-    told = (
+    told: tuple[tuple[EventKey, Day | None, str, Mapping[str, str]], ...] = (
         (EventKey.DIAGNOSED, clock.diagnosed, "", {}),
         (EventKey.WAIT_ANSWER, clock.wait_day, clock.wait_answer, {"who": clock.wait_who}),
         (EventKey.SLIDES_SENT, clock.slides_sent, "", {}),

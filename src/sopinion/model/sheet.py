@@ -15,6 +15,9 @@ from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Paragraph, Po
 from sopinion.model.question import All, Answers, Condition
 from sopinion.model.questionnaire import holds
 
+OWN_START = "[sopinion]"
+"""How a sheet as plain text begins, so that our own sheets are not taken for the patient's papers."""
+
 BLANK = re.compile(r"\{([a-z][a-z0-9_.]*)(?:\|([^{}]*))?\}")
 
 

@@ -99,5 +99,3 @@ def without(asks: Sequence[ToAsk], number: int) -> tuple[ToAsk, ...]:
     if not 1 <= number <= len(asks):
         raise IndexError(number)
     return (*asks[: number - 1], *asks[number:])
-
-

@@ -9,23 +9,15 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from sopinion.model.clean import cleaned
+from sopinion.model.plan import Entry
 
 _NAMESPACE = uuid.UUID("5a4d3c9e-6f0b-5c1d-9a57-1f6f0e7b2c84")  # drawn once, for this program's entries alone
+OWN_START = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//"
+"""How a calendar of ours begins."""
 _PRODUCT = "-//sopinion//plan//EN"
 _LONGEST_LINE = 75  # octets, without the line break (RFC 5545, 3.1)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One whole day in a calendar. name: what makes the entry the same one when it is made again."""
-
-    name: str
-    day: datetime.date
-    title: str
-    note: str = ""
 
 
 def calendar(entries: Iterable[Entry], owner: str, made: datetime.date) -> bytes:
