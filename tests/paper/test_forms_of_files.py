@@ -44,7 +44,11 @@ def test_a_form_is_told_by_its_first_bytes(head: bytes, form: Form) -> None:
 
 
 def test_zips_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:
-    for name, inside, comment in (("w.zip", "word/document.xml", b""), ("z.docx", "a.pdf", b""), ("o.zip", "a", b"sopinion 1")):
+    for name, inside, comment in (
+        ("w.zip", "word/document.xml", b""),
+        ("z.docx", "a.pdf", b""),
+        ("o.zip", "a", b"sopinion 1"),
+    ):
         with zipfile.ZipFile(tmp_path / name, "w") as box:
             box.writestr(inside, "x")
             box.comment = comment
@@ -63,9 +67,13 @@ def test_readable_text_is_stable_and_can_be_stored_and_shown(text: str) -> None:
     once = readable(text)
     assert readable(once) == once
     assert once.encode("utf-8").decode("utf-8") == once
-    assert all(letter == "\n" or letter.isprintable() or ord(letter) > 0x2FFF for letter in once if ord(letter) < 0x2100)
+    assert all(
+        letter == "\n" or letter.isprintable() or ord(letter) > 0x2FFF for letter in once if ord(letter) < 0x2100
+    )
 
 
 def test_hyphens_ligatures_and_ends_of_lines() -> None:
-    assert readable("second\ufffeline treatment \r\nof\ufb01ce\u00a0hours\r\n") == "second-\nline treatment\noffice hours"
+    assert (
+        readable("second\ufffeline treatment \r\nof\ufb01ce\u00a0hours\r\n") == "second-\nline treatment\noffice hours"
+    )
     assert readable("re\u00adport \u202eevil\u202c") == "report evil"

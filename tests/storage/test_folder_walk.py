@@ -29,7 +29,9 @@ def open_place() -> Iterator[Path]:
 
 def as_nobody(script: str, *words: str) -> str:
     """Run Python without the rights of an administrator, given up once everything is imported."""
-    start = "import os, sys; from sopinion.storage.folder import FolderWalk; from sopinion.errors import FolderForbidden\n"
+    start = (
+        "import os, sys; from sopinion.storage.folder import FolderWalk; from sopinion.errors import FolderForbidden\n"
+    )
     drop = "if os.geteuid() == 0: os.seteuid(65534)\n"
     ended = subprocess.run(
         [sys.executable, "-c", start + drop + script, *words],
@@ -58,7 +60,9 @@ def test_files_are_listed_in_order_with_their_size_and_time(tmp_path: Path) -> N
 
 
 def test_litter_programs_and_films_are_counted_and_ignored(tmp_path: Path) -> None:
-    put(tmp_path, ".DS_Store", "Thumbs.db", "~$report.docx", "._a.pdf", "setup.EXE", "talk.mp4", "__MACOSX/._b", "a.pdf")
+    put(
+        tmp_path, ".DS_Store", "Thumbs.db", "~$report.docx", "._a.pdf", "setup.EXE", "talk.mp4", "__MACOSX/._b", "a.pdf"
+    )
     look = FolderWalk().look(str(tmp_path))
     assert [found.path for found in look.files] == ["a.pdf"]
     assert look.ignored == 7

@@ -20,7 +20,7 @@ from sopinion.model.step import undecided, unsure
 door = typer.Typer(add_completion=False)
 
 _JSON = typer.Option(False, "--json", help="One JSON object on standard output.")
-_PAGE = typer.Option(0, min=1, metavar="N", help="Only this page of the file.")
+_PAGE = typer.Option(None, min=1, metavar="N", help="Only this page of the file.")
 _WHOSE = ("mine", "not-mine")
 _MOST_QUOTES = 6
 
@@ -44,14 +44,14 @@ def show(
 @door.command("set")
 def tell(  # noqa: PLR0913, PLR0917 - one option for each thing that can be said
     id: str = typer.Argument(metavar="ID", help="The name of a paper, as it stands in the list."),  # noqa: A002 - as above
-    page: int = _PAGE,
+    page: int | None = _PAGE,
     kind: str = typer.Option("", help="What it is, such as pathology-report."),
     day: str = typer.Option("", help="When the care took place, such as 2025-03-14."),
     whose: str = typer.Option("", help="mine or not-mine."),
     json: bool = _JSON,  # noqa: FBT001 - typer's form
 ) -> None:
     """Say what a paper is, its day, or whose it is. What you say outranks what was read."""
-    told = verb.Told(_kind(kind), _day(day), _whose(whose), page or None)
+    told = verb.Told(_kind(kind), _day(day), _whose(whose), page)
     if not told.fields():
         raise WrongUsage(what=line("records.say_something"))
     if page and (told.kind or told.day):
@@ -65,12 +65,12 @@ def tell(  # noqa: PLR0913, PLR0917 - one option for each thing that can be said
 @door.command("unset")
 def untell(
     id: str = typer.Argument(metavar="ID", help="The name of a paper, as it stands in the list."),  # noqa: A002 - as above
-    page: int = _PAGE,
+    page: int | None = _PAGE,
     json: bool = _JSON,  # noqa: FBT001 - typer's form
 ) -> None:
     """Take back what you said of a paper."""
     with desk.writing() as opened, desk.index_of(opened.case) as papers:
-        record = verb.untell(opened, papers.records_of(opened.case), id, page or None)
+        record = verb.untell(opened, papers.records_of(opened.case), id, page)
         now = verb.one_of(papers.records_of(opened.case), record.id)
     _answer_one(now, json=json)
 
