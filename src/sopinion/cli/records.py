@@ -153,9 +153,13 @@ def _row(record: Record, doubtful: set[str], strange: set[str]) -> tuple[str, ..
 
 def _where(record: Record) -> str:
     part = record.parts[0]
-    if part.first == part.last:
-        return line("records.one_page", file=part.file, page=part.first)
-    return line("records.some_pages", file=part.file, first=part.first, last=part.last)
+    return _pages(part.file, part.first, part.last)
+
+
+def _pages(file: str, first: int, last: int) -> str:
+    if first == last:
+        return line("records.one_page", file=file, page=first)
+    return line("records.some_pages", file=file, first=first, last=last)
 
 
 def _note(record: Record, doubtful: set[str], strange: set[str]) -> str:
@@ -179,7 +183,7 @@ def show_one(screen: Screen, record: Record) -> None:
     screen.title(sections.name(record.kind), record.id)
     for part in record.parts:
         for file in (part.file, *part.also):
-            screen.say(line("records.lies", file=file, first=part.first, last=part.last), indent=2)
+            screen.say(_pages(file, part.first, part.last), indent=2)
     day = spoken.day(record.day) if record.day else line("records.no_day")
     screen.say(line("records.its_day", day=day), indent=2)
     _show_patient(screen, record)
