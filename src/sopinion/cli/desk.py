@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sopinion.flows.hands import Folder, OpenCase, Reader, Screen
+    from sopinion.flows.presses import Press
     from sopinion.flows.records import Papers
     from sopinion.model.case import Case
     from sopinion.press.sheet_press import SheetPress
@@ -130,6 +131,13 @@ def tray(to: Path) -> Tray:
     from sopinion.storage.tray import Tray
 
     return Tray(to)
+
+
+def press() -> Press:
+    """What typesets, binds, proves and parcels."""
+    from sopinion.press.bindery import Bindery
+
+    return Bindery()
 
 
 def put(answer: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from sopinion.model.sensitive import Grade, SensitivePage
 SURE_ENOUGH = 0.8
 """A record stays out for its kind alone only when the kind was told, or read with at least this confidence."""
 
-_ENTIRE = "whose"
+_WHOSE = "whose"
 _MINE = "mine"
 
 
@@ -64,11 +64,11 @@ def pages_of(record: Record) -> Iterator[SourcePage]:
 
 
 def told_mine(page: SourcePage, shelf: Shelf) -> bool | None:
-    """Whether a person said the page is the patient's; None when nobody said. The narrowest word counts, then the last."""
+    """Whether a person said the page is the patient's; None when nobody did. The narrowest, then the latest counts."""
     said = [
         one
         for one in shelf.corrections
-        if one.field == _ENTIRE and one.sha256 == page.sha256 and one.first <= page.number <= one.last
+        if one.field == _WHOSE and one.sha256 == page.sha256 and one.first <= page.number <= one.last
     ]
     if not said:
         return None
@@ -82,8 +82,6 @@ def _decided(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]
     foreign = {page.page for page in record.foreign_pages}
     for page in pages_of(record):
         mine = told_mine(page, shelf)
-        if mine is None and _ENTIRE in record.told:
-            mine = record.patient.match is not Match.DIFFERENT
         why = _why(record, page, choices, mine=mine) or reason or (Why.BROKEN if page.key in shelf.broken else None)
         if why:
             found.out.setdefault((why, page.file), []).append(page.number)

@@ -1,0 +1,206 @@
+"""`sopinion export`: make the bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from sopinion.cli import desk
+from sopinion.content import spoken
+from sopinion.content.messages import line, plural
+from sopinion.errors import NobodyToAsk, WrongUsage
+from sopinion.flows import bundle as verb
+from sopinion.flows import compose
+from sopinion.flows.hands import Mark, Screen
+from sopinion.model import folio
+from sopinion.model.choices import Choices, Exclusion, Paper, exclusion
+from sopinion.model.record import Record
+from sopinion.model.sensitive import Grade
+
+door = typer.Typer(add_completion=False)
+
+_SMALL = 18_000_000  # bytes; mail adds a third, and many places take 25 MB
+_TO = typer.Option("", "--to", metavar="FOLDER", help="Where the bundle goes.")
+_INCLUDE = typer.Option([], "--include", metavar="ID", help="Put in a paper that stays out by itself. May be repeated.")
+_EXCLUDE = typer.Option(
+    [], "--exclude", metavar="ID[:3,5-6]", help="Leave out a paper, or pages of its file. May be repeated."
+)
+
+
+@door.command()
+def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be chosen
+    to: str = _TO,
+    yes: bool = typer.Option(False, "--yes", help="Write without asking."),  # noqa: FBT001 - typer's form
+    plan: bool = typer.Option(False, "--plan", help="Show what would go in; write nothing."),  # noqa: FBT001 - typer's form
+    include: list[str] = _INCLUDE,
+    exclude: list[str] = _EXCLUDE,
+    include_sensitive: bool = typer.Option(  # noqa: FBT001 - typer's form
+        False, "--include-sensitive", help="Let in the pages that it would stop at. Look at them first."
+    ),
+    recipient: str = typer.Option("", metavar="NAME", help="Whom it is for, as it stands on the cover."),
+    paper: str = typer.Option("letter", help="letter or a4, for the pages made here."),
+    password_file: str = typer.Option("", metavar="FILE", help="Passwords for locked papers, one on each line."),
+    json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),  # noqa: FBT001 - typer's form
+) -> None:
+    """Make one PDF, and a zip, ready to share. Your own files are not touched."""
+    if not to and not plan:
+        raise WrongUsage(what=line("export.no_to"))
+    screen = desk.screen()
+    if not (yes or plan or screen.interactive):
+        raise NobodyToAsk(option=line("export.option"))
+    press, today = desk.press(), desk.today()
+    with desk.writing() as opened, desk.index_of(opened.case) as papers:
+        records = papers.records_of(opened.case)
+        choices = Choices(
+            include=tuple(_id(records, one) for one in include),
+            exclude=tuple(_exclusion(records, one) for one in exclude),
+            include_sensitive=include_sensitive,
+            recipient=recipient,
+            paper=_paper(paper),
+        )
+        with press.stock(_passwords(password_file)) as stock:
+            made = verb.draft(opened.case, records, papers, stock, press, choices, today)
+            if plan:
+                _plan(screen, made, json=json)
+                return
+            if made.plan.undecided:
+                raise verb.undecided(made.plan)
+            if not yes:
+                _show_plan(screen, made)
+                screen.say()
+                if not screen.confirm(line("export.ask", folder=to), default=True, option="--yes"):
+                    screen.say(line("export.not_written"))
+                    return
+
+            def replace_them(names: Sequence[str]) -> bool:
+                ask = line("export.ask_replace", file=names[0])
+                return not yes and screen.interactive and screen.confirm(ask, option="--to")
+
+            with screen.progress(line("export.reading"), verb.STEPS, line("export.unit")) as progress:
+                report = verb.write(made, opened, stock, press, to, progress, replace_them)
+    if json:
+        desk.put(verb.as_json(report))
+    else:
+        _show_report(screen, report)
+
+
+def _passwords(file: str) -> tuple[str, ...]:
+    try:
+        words = Path(file).expanduser().read_text(encoding="utf-8-sig") if file else ""
+    except (OSError, ValueError):
+        raise WrongUsage(what=line("export.no_password_file", file=file)) from None
+    return tuple(word for word in words.splitlines() if word)
+
+
+def _id(records: Sequence[Record], said: str) -> str:
+    """Give the whole id where a person typed its beginning; what fits nothing is left for the plan to name."""
+    near = [record.id for record in records if record.id.startswith(said.strip().lower())]
+    return near[0] if len(near) == 1 else said.strip().lower()
+
+
+def _exclusion(records: Sequence[Record], said: str) -> Exclusion:
+    try:
+        wanted = exclusion(said)
+    except ValueError:
+        raise WrongUsage(what=line("export.bad_exclude", said=said)) from None
+    return Exclusion(_id(records, wanted.record), wanted.pages)
+
+
+def _paper(said: str) -> Paper:
+    try:
+        return Paper(said.lower())
+    except ValueError:
+        raise WrongUsage(what=line("export.bad_paper")) from None
+
+
+def _plan(screen: Screen, made: verb.Draft, *, json: bool) -> None:
+    if json:
+        desk.put(verb.as_json(verb.ExportReport(made)))
+    else:
+        _show_plan(screen, made)
+        _show_undecided(screen, made)
+        screen.say()
+        screen.say(line("export.planned"))
+    if made.plan.undecided:
+        raise typer.Exit(1)
+
+
+def _papers(count: int) -> str:
+    return plural(count, line("export.paper_one"), line("export.paper_many", count=count))
+
+
+def _pages(count: int) -> str:
+    return plural(count, line("export.page_one"), line("export.page_many", count=count))
+
+
+def _show_plan(screen: Screen, made: verb.Draft) -> None:
+    plan = made.plan
+    screen.title(line("export.title"), made.title)
+    for section, entries in plan.sections:
+        screen.say()
+        screen.say(section.title)
+        screen.table(
+            [line(f"export.head_{name}") for name in ("pages", "day", "paper", "id")],
+            [
+                (
+                    folio.span(entry.first, entry.last),
+                    spoken.day(entry.day) if entry.day else line("export.no_day"),
+                    entry.title,
+                    entry.record.id,
+                )
+                for entry in entries
+            ],
+        )
+    screen.say()
+    screen.say(line("export.plan", records=_papers(len(plan.entries)), pages=_pages(plan.length)))
+    if plan.left_out:
+        screen.say()
+        screen.say(line("export.left_out", count=len(plan.left_out)))
+        for row in plan.left_out:
+            numbers = compose.runs(row.pages)
+            pages = plural(len(row.pages), line("export.page", pages=numbers), line("export.pages", pages=numbers))
+            said = line("export.left_out_row", title=row.title, file=row.file, pages=pages, why=compose.why(row))
+            screen.say(said, Mark.OPEN, indent=2)
+    seen = [row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.include_sensitive]
+    if seen:
+        screen.say()
+        screen.say(line("export.tell"))
+        for one in seen:
+            key = "export.tell_row" if one.grade is Grade.TELL else "export.stop_row"
+            screen.say(line(key, file=one.file, page=one.page, what=one.what, record=one.record), Mark.HERE, indent=2)
+
+
+def _show_undecided(screen: Screen, made: verb.Draft) -> None:
+    if made.plan.undecided:
+        screen.say()
+        screen.say(line("export.undecided_title"))
+    for one in made.plan.undecided:
+        what, do = verb.doubt_words(one)
+        screen.say(what, Mark.NEEDS, indent=2)
+        screen.say(do, indent=6)
+
+
+def _show_report(screen: Screen, report: verb.ExportReport) -> None:
+    plan = report.draft.plan
+    bundle = report.files[0]
+    size = line("export.ready_size", pages=bundle.pages, size=compose.megabytes(bundle.bytes))
+    screen.say(line("export.ready", name=Path(bundle.path).name), Mark.DONE)
+    screen.say(size, indent=2)
+    counts = "export.counts" if plan.left_out else "export.counts_all"
+    left = len({row.record for row in plan.left_out})
+    screen.say(line(counts, records=_papers(len(plan.entries)), left=left), indent=2)
+    screen.say(line("export.checked"), indent=2)
+    screen.say(line("export.zip"), indent=2)
+    if report.pictured:
+        screen.say(line("export.pictured", count=_pages(len(report.pictured))), Mark.NEEDS, indent=2)
+    for row in plan.left_out:
+        if row.why == "broken":
+            screen.say(line("export.broken", file=row.file, pages=compose.runs(row.pages)), Mark.NEEDS, indent=2)
+    if report.draft.front.undrawn:
+        screen.say(line("export.undrawn"), Mark.NEEDS, indent=2)
+    screen.say()
+    screen.say(line("export.where", folder=str(Path(bundle.path).parent)), indent=2)
+    screen.say(line("export.small" if bundle.bytes <= _SMALL else "export.large"), indent=2)
+    screen.say(line("export.next"), indent=2)

@@ -1,0 +1,113 @@
+"""The shape of the press: the hands that `bundle` and `verify` take to typeset, bind, prove and parcel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from sopinion.errors import SopinionError
+    from sopinion.model.binding import Binding, Parcel
+    from sopinion.model.bundle import BundlePlan, SourcePage
+    from sopinion.model.manifest import Manifest
+    from sopinion.model.proof import Check
+
+
+class FrontPages(Protocol):
+    """A typeset cover and index."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The typeset file."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages."""
+
+    @property
+    def index(self) -> int:
+        """The page, from 1, where the index begins."""
+
+    @property
+    def undrawn(self) -> tuple[str, ...]:
+        """Letters that could not be drawn."""
+
+
+class Bound(Protocol):
+    """A bundle that was written."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What it says about itself."""
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """What was proved about it."""
+
+    @property
+    def pictured(self) -> tuple[SourcePage, ...]:
+        """Pages that went in as pictures."""
+
+
+class Tray(Protocol):
+    """Files under way to a folder: all appear there together, or none does."""
+
+    def path(self, name: str) -> Path:
+        """Where the file that will be called `name` lies now."""
+
+    def open(self, name: str) -> BinaryIO:
+        """Begin the file that will be called `name`. Raises CannotWrite (50), NoRoom (53)."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write the file that will be called `name`. Raises CannotWrite (50), NoRoom (53)."""
+
+    def sum(self, name: str) -> tuple[str, int]:
+        """SHA-256 (hex) and bytes of the file that will be called `name`."""
+
+    def taken(self) -> tuple[str, ...]:
+        """Name the files that stand at their target already with other bytes."""
+
+    def serve(self, *, over: bool) -> Mapping[str, str]:
+        """Put every file at its place; give name and path. Raises WouldOverwrite (52), CannotWrite (50)."""
+
+    def trouble(self, error: OSError) -> SopinionError:
+        """Turn the system's word for a write that failed into ours."""
+
+
+class Stock(Protocol):
+    """The patient's files, open for one bundle."""
+
+    def broken(self, pages: Iterable[SourcePage]) -> frozenset[tuple[str, int]]:
+        """Name the pages that no engine can copy. Raises FileChanged (31)."""
+
+    def whole(self, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:
+        """Whether the file of a page may go along as it is: all shared, nothing locked, nothing inside."""
+
+    def bind(self, tray: Tray, name: str, front: FrontPages, plan: BundlePlan, binding: Binding) -> Bound:
+        """Write the bundle into the tray and prove it. Raises CannotWrite (50), NoRoom (53)."""
+
+
+class Press(Protocol):
+    """Typesets, binds, proves and parcels."""
+
+    def stock(self, passwords: Sequence[str] = ()) -> AbstractContextManager[Stock]:
+        """Open what a bundle is made from. passwords: to try on locked files."""
+
+    def tray(self, folder: str) -> AbstractContextManager[Tray]:
+        """Open a tray for the folder that the files go to. Raises CannotWrite (50)."""
+
+    def front(self, data: Mapping[str, Any], day: datetime.date) -> FrontPages:
+        """Typeset the cover and the index."""
+
+    def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date) -> bytes:
+        """Typeset a sheet of its own."""
+
+    def parcel(self, tray: Tray, name: str, contents: Parcel) -> None:
+        """Write the zip into the tray. Raises FileChanged (31), CannotWrite (50), NoRoom (53)."""
+
+    def prove(self, path: Path) -> tuple[Check, ...]:
+        """Check a finished bundle against what it says about itself."""

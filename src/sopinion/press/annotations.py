@@ -1,0 +1,89 @@
+"""The links and comments of a page: what may stay, and where a link leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, NameTree, String
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMENTS = frozenset({"/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
+_KEPT = (
+    "/Type",
+    "/Subtype",
+    "/Rect",
+    "/Contents",
+    "/C",
+    "/CA",
+    "/F",
+    "/AP",
+    "/AS",
+    "/QuadPoints",
+    "/Border",
+    "/BS",
+    "/Name",
+)
+_MOST = 20_000
+
+
+def part_annotations(pdf: pikepdf.Pdf, page: Dictionary) -> tuple[list[tuple[Dictionary, Array]], list[Dictionary]]:
+    """Give the links of a page that lead somewhere in its file, each with where, and its comments."""
+    links: list[tuple[Dictionary, Array]] = []
+    notes: list[Dictionary] = []
+    for one in _annotations(page):
+        subtype = str(one.get("/Subtype"))
+        if subtype == "/Link":
+            target = _target(pdf, one)
+            if target is not None:
+                links.append((one, target))
+        elif subtype in COMMENTS:
+            notes.append(one)
+    return links, notes
+
+
+def comment(out: pikepdf.Pdf, pdf: pikepdf.Pdf, source: Dictionary) -> pikepdf.Object:
+    """Copy a comment of `pdf` into a bundle, with nothing but what it shows and says."""
+    clean = Dictionary({key: source[key] for key in _KEPT if key in source})
+    return out.copy_foreign(pdf.make_indirect(clean))
+
+
+def _annotations(page: Dictionary) -> Iterator[Dictionary]:
+    found = page.get("/Annots")
+    if isinstance(found, Array):
+        for n, one in enumerate(found):
+            if n >= _MOST:
+                return
+            if isinstance(one, Dictionary):
+                yield one
+
+
+def _target(pdf: pikepdf.Pdf, link: Dictionary) -> Array | None:
+    """Find where a link leads, as an array whose first item is a page; None for anything outside the file."""
+    place = link.get("/Dest")
+    action = link.get("/A")
+    if place is None and isinstance(action, Dictionary) and action.get("/S") == Name.GoTo:
+        place = action.get("/D")
+    if isinstance(place, (String, Name)):
+        place = _named(pdf, place)
+    if isinstance(place, Dictionary):
+        place = place.get("/D")
+    if isinstance(place, Array) and len(place) and isinstance(place[0], Dictionary):
+        return place
+    return None
+
+
+def _named(pdf: pikepdf.Pdf, name: String | Name) -> pikepdf.Object | None:
+    if isinstance(name, Name):
+        old = pdf.Root.get("/Dests")
+        return old.get(str(name)) if isinstance(old, Dictionary) else None
+    names = pdf.Root.get("/Names")
+    tree = names.get("/Dests") if isinstance(names, Dictionary) else None
+    if not isinstance(tree, Dictionary):
+        return None
+    try:
+        return NameTree(tree).get(str(name))
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return None

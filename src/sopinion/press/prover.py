@@ -1,0 +1,281 @@
+"""Proves a finished bundle with other engines than the one that made it: pypdf for its build, pdfium for its text.
+
+A bundle that is proved later is input like any other: sizes are limited, nothing in it is believed, and whatever
+goes wrong inside it is a check that fails.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pypdf
+import pypdfium2
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+
+from sopinion.model import folio
+from sopinion.model import manifest as manifests
+from sopinion.model.proof import Check, CheckKey
+from sopinion.press.prints import DEEPEST, page_print, stream_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from sopinion.model.manifest import Manifest
+
+_LARGEST = 4 * 1024**3
+_LARGEST_MANIFEST = 16 * 1024**2
+_ALLOWED = frozenset({"/Link", "/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
+_ACTIVE = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/Perms", "/Legal", "/URI", "/Metadata")
+_MOST_BOOKMARKS = 100_000
+
+# pypdf writes about odd files to its own log, which would quote them
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+
+@dataclass(slots=True)
+class _Bundle:
+    """A bundle open in both engines."""
+
+    reader: pypdf.PdfReader
+    drawn: pypdfium2.PdfDocument
+    manifest: Manifest
+    numbers: dict[int, int]  # page number by the number of the object that is the page
+
+    @property
+    def length(self) -> int:
+        return len(self.reader.pages)
+
+    def number_of(self, place: object) -> int:
+        """The number of the page that a destination leads to; 0 where it leads nowhere."""
+        target = _resolved(place)
+        if isinstance(target, ArrayObject) and target and isinstance(target[0], IndirectObject):
+            return self.numbers.get(target[0].idnum, 0)
+        return 0
+
+
+def prove(path: Path, planned: Manifest | None = None) -> tuple[Check, ...]:
+    """Check the bundle at `path` against `planned`, or, without one, against what it says about itself."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            return (Check(CheckKey.OPENS, good=False),)
+        reader = pypdf.PdfReader(path)
+        length = len(reader.pages)
+        drawn = pypdfium2.PdfDocument(path)
+    except Exception:  # noqa: BLE001 - whatever a hostile file does to an engine, it does not open
+        return (Check(CheckKey.OPENS, good=False),)
+    opens = Check(CheckKey.OPENS, good=length == len(drawn) and length <= manifests.MOST_PAGES, count=length)
+    told = _manifest(reader)
+    if told is None or not opens.good:
+        return (opens, Check(CheckKey.MANIFEST, good=False))
+    bundle = _Bundle(
+        reader,
+        drawn,
+        planned or told,
+        {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1) if page.indirect_reference},
+    )
+    checks = [opens, Check(CheckKey.MANIFEST, good=planned is None or told == planned, count=len(told.records))]
+    for key, look in _LOOKS.items():
+        try:
+            checks.append(look(bundle))
+        except Exception:  # noqa: BLE001 - as above: a part that cannot be read is a check that fails
+            checks.append(Check(key, good=False))
+    drawn.close()
+    return tuple(checks)
+
+
+def _resolved(value: object) -> object:
+    return value.get_object() if isinstance(value, IndirectObject) else value
+
+
+def _manifest(reader: pypdf.PdfReader) -> Manifest | None:
+    """Read what the bundle says about itself; None when it says nothing that could be true."""
+    try:
+        for attachment in reader.attachment_list:
+            if attachment.name == manifests.FILE_NAME:
+                data = attachment.content
+                if len(data) <= _LARGEST_MANIFEST:
+                    return manifests.from_json(json.loads(data))
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return None
+
+
+def _pages(bundle: _Bundle) -> Check:
+    """Every planned page is there once, in its order, made of what it was made of."""
+    digests: dict[int, str] = {}
+    found = [_print(page, digests) for page in bundle.reader.pages]
+    planned = bundle.manifest.prints
+    wrong = [n for n, (one, other) in enumerate(zip(found, planned, strict=False), 1) if one != other]
+    wrong += range(min(len(found), len(planned)) + 1, max(len(found), len(planned)) + 1)
+    return Check(CheckKey.PAGES, good=not wrong, count=len(planned), wrong=tuple(wrong))
+
+
+def _print(page: pypdf.PageObject, digests: dict[int, str]) -> str:
+    """Hash a page as the binder did: all but the first and the last stream, which are ours."""
+    contents = _resolved(page.get("/Contents"))
+    streams = list(contents) if isinstance(contents, ArrayObject) else []
+    named_now = list(_named(page.get("/Resources")))
+    named = [(name, _digest(one, digests)) for name, one in named_now]
+    reached: set[str] = set()
+    visited = {one.idnum for _, one in named_now}
+    for _ in range(DEEPEST):
+        inner = [one for _, outer in named_now for one in _named(_dictionary(outer).get("/Resources"))]
+        named_now = []
+        for name, one in inner:
+            if one.idnum not in visited:
+                visited.add(one.idnum)
+                named_now.append((name, one))
+                reached.add(_digest(one, digests))
+        if not named_now:
+            break
+    turn = page.get("/Rotate", 0)
+    return page_print([_digest(one, digests) for one in streams[1:-1]], named, reached, int(turn))
+
+
+def _dictionary(value: object) -> Mapping[str, Any]:
+    found = _resolved(value)
+    return found if isinstance(found, DictionaryObject) else {}
+
+
+def _named(resources: object) -> Iterator[tuple[str, IndirectObject]]:
+    named = _dictionary(_dictionary(resources).get("/XObject"))
+    for name in named:
+        one = named.raw_get(name) if isinstance(named, DictionaryObject) else None
+        if isinstance(one, IndirectObject) and isinstance(one.get_object(), StreamObject):
+            yield name, one
+
+
+def _digest(stream: IndirectObject, digests: dict[int, str]) -> str:
+    if stream.idnum not in digests:
+        found = stream.get_object()
+        raw = found._data if isinstance(found, StreamObject) else b""  # noqa: SLF001 - pypdf has no public raw bytes
+        digests[stream.idnum] = stream_digest(raw)
+    return digests[stream.idnum]
+
+
+def _stamps(bundle: _Bundle) -> Check:
+    """Every page bears its number in its text, drawn by its last stream."""
+    wrong = []
+    for n, page in enumerate(bundle.reader.pages, 1):
+        words = folio.stamp(n)
+        contents = _resolved(page.get("/Contents"))
+        last = _resolved(contents[-1]) if isinstance(contents, ArrayObject) and contents else None
+        ours = isinstance(last, StreamObject) and f"({words}) Tj".encode() in last.get_data()
+        seen = bundle.drawn[n - 1]
+        text = seen.get_textpage()
+        read = " ".join(text.get_text_range().split())
+        text.close()
+        seen.close()
+        if not ours or words not in read:
+            wrong.append(n)
+    return Check(CheckKey.STAMPS, good=not wrong, count=bundle.length, wrong=tuple(wrong))
+
+
+def _labels(bundle: _Bundle) -> Check:
+    """Every page's label is its number, so that typing it into a viewer finds the page."""
+    labels = bundle.reader.page_labels
+    wrong = tuple(n for n, label in enumerate(labels, 1) if label != str(n))
+    listed = "/PageLabels" in bundle.reader.root_object
+    return Check(
+        CheckKey.LABELS, good=not wrong and listed and len(labels) == bundle.length, count=len(labels), wrong=wrong
+    )
+
+
+def _links(bundle: _Bundle) -> Check:
+    """Every link leads to a page here, and the index has one to each record's first page."""
+    wrong: set[int] = set()
+    count = 0
+    from_front: set[int] = set()
+    for n, page in enumerate(bundle.reader.pages, 1):
+        for one in _annotations(page):
+            if one.get("/Subtype") != "/Link":
+                continue
+            count += 1
+            leads = bundle.number_of(one.get("/Dest"))
+            if not leads:
+                wrong.add(n)
+            elif n <= bundle.manifest.front:
+                from_front.add(leads)
+                if str(one.get("/Contents", "")) not in ("", str(leads)):
+                    wrong.add(n)
+    wrong |= {record.first for record in bundle.manifest.records if record.first not in from_front}
+    return Check(CheckKey.LINKS, good=not wrong, count=count, wrong=tuple(sorted(wrong)))
+
+
+def _bookmarks(bundle: _Bundle) -> Check:
+    """Every bookmark leads to a page here, and each record's first page has one."""
+    places = [bundle.number_of(one.get("/Dest")) for one in _outline(bundle.reader.root_object.get("/Outlines"))]
+    wrong = {record.first for record in bundle.manifest.records if record.first not in places}
+    wrong |= {0} if 0 in places or 1 not in places else set()
+    return Check(CheckKey.BOOKMARKS, good=not wrong, count=len(places), wrong=tuple(sorted(wrong)))
+
+
+def _outline(root: object) -> Iterator[Mapping[str, Any]]:
+    waiting = [_dictionary(root).get("/First")]
+    seen = 0
+    while waiting:
+        one = _dictionary(waiting.pop())
+        while one:
+            seen += 1
+            if seen > _MOST_BOOKMARKS:
+                raise ValueError("bookmarks without end")
+            yield one
+            if "/First" in one:
+                waiting.append(one["/First"])
+            one = _dictionary(one.get("/Next"))
+
+
+def _annotations(page: pypdf.PageObject) -> Sequence[Mapping[str, Any]]:
+    found = _resolved(page.get("/Annots"))
+    return [_dictionary(one) for one in found] if isinstance(found, ArrayObject) else []
+
+
+def _quiet(bundle: _Bundle) -> Check:
+    """Nothing in it runs, opens, sends or fills in by itself."""
+    root = bundle.reader.root_object
+    names = _dictionary(root.get("/Names"))
+    wrong = {0} if any(key in root for key in _ACTIVE) or any(key != "/EmbeddedFiles" for key in names) else set()
+    for n, page in enumerate(bundle.reader.pages, 1):
+        if "/AA" in page or "/Metadata" in page:
+            wrong.add(n)
+        for one in _annotations(page):
+            if one.get("/Subtype") not in _ALLOWED or "/A" in one or "/AA" in one:
+                wrong.add(n)
+    for one in _outline(root.get("/Outlines")):
+        if "/A" in one:
+            wrong.add(0)
+    return Check(CheckKey.QUIET, good=not wrong, count=bundle.length, wrong=tuple(sorted(wrong)))
+
+
+def _attachments(bundle: _Bundle) -> Check:
+    """The only file inside is our own account of the bundle."""
+    names = [attachment.name for attachment in bundle.reader.attachment_list]
+    return Check(CheckKey.ATTACHMENTS, good=names == [manifests.FILE_NAME], count=len(names))
+
+
+def _properties(bundle: _Bundle) -> Check:
+    """Title and maker are ours; no author and no other trail."""
+    properties: Mapping[str, Any] = bundle.reader.metadata or {}
+    good = (
+        set(properties) <= {"/Title", "/Producer", "/CreationDate", "/ModDate"}
+        and properties.get("/Title") == bundle.manifest.title
+        and str(properties.get("/Producer", "")).startswith("sopinion")
+    )
+    return Check(CheckKey.PROPERTIES, good=good)
+
+
+_LOOKS: Mapping[CheckKey, Callable[[_Bundle], Check]] = {
+    CheckKey.PAGES: _pages,
+    CheckKey.STAMPS: _stamps,
+    CheckKey.LABELS: _labels,
+    CheckKey.LINKS: _links,
+    CheckKey.BOOKMARKS: _bookmarks,
+    CheckKey.QUIET: _quiet,
+    CheckKey.ATTACHMENTS: _attachments,
+    CheckKey.PROPERTIES: _properties,
+}

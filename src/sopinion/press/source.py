@@ -1,0 +1,287 @@
+"""The patient's files, opened for binding: proved unchanged, repaired in memory where damaged, never written to."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import pikepdf
+import pypdfium2
+from pikepdf import Array, Dictionary
+
+from sopinion.errors import FileChanged
+from sopinion.press.annotations import part_annotations
+from sopinion.press.balance import balance_of, box_page
+from sopinion.press.picture import picture_page
+from sopinion.press.scrub import Scrubber, strip_page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sopinion.model.bundle import SourcePage
+    from sopinion.press.frame import Frame
+
+_IN_MEMORY = 64 * 1024 * 1024
+"""Files up to this size together are read whole, so that nothing can change under us and no handle stays open."""
+
+
+class Form(Enum):
+    """How a page goes into the bundle: as it is, its drawing boxed in a form, or as a picture of it."""
+
+    AS_IS = "as-is"
+    BOXED = "boxed"
+    PICTURE = "picture"
+
+
+@dataclass(slots=True)
+class ReadyPage:
+    """A page ready to be bound: cleaned, with its frame, its print, and the links and comments it had.
+
+    open_at_end: how many graphics states it saves and does not restore.
+    """
+
+    page: pikepdf.Page
+    frame: Frame
+    print: str
+    form: Form
+    open_at_end: int
+    links: list[tuple[Dictionary, Array]] = field(default_factory=list)
+    notes: list[Dictionary] = field(default_factory=list)
+
+
+class SourceFile:
+    """One of the patient's files, open for binding."""
+
+    def __init__(self, path: Path, sha256: str, passwords: Sequence[str], *, in_memory: bool) -> None:
+        """Open a file. Raises FileChanged (31) when it is gone or not what was read; PdfError when nothing opens it."""
+        self.sha256 = sha256
+        data = _unchanged(path, sha256, keep=in_memory)
+        self._from: Path | bytes = path if data is None else data
+        self.pdf, self._password = _open(self._from, passwords)
+        self.locked = bool(self._password)
+        self.encrypted = self.pdf.is_encrypted
+        self.attachments = bool(self.pdf.attachments)
+        self._redrawn = self._prepare_annotations()
+        self._scrubber = Scrubber()
+        self._ready: dict[int, ReadyPage] = {}
+        self._drawn: pypdfium2.PdfDocument | None = None
+        self._numbers: dict[tuple[int, int], int] = {}
+
+    @property
+    def length(self) -> int:
+        """How many pages the file has."""
+        return len(self.pdf.pages)
+
+    @property
+    def numbers(self) -> dict[tuple[int, int], int]:
+        """Page numbers (1-based) by the object that is the page."""
+        if not self._numbers:
+            self._numbers = {page.obj.objgen: n for n, page in enumerate(self.pdf.pages, 1)}
+        return self._numbers
+
+    def ready(self, number: int) -> ReadyPage:
+        """Clean page `number` (1-based) for binding; where its drawing cannot be copied, take a picture of it.
+
+        Raises LookupError for a page that no engine finds, PdfError for one that none draws.
+        """
+        if number not in self._ready:
+            try:
+                self._ready[number] = self._cleaned(number, Form.AS_IS)
+            except (pikepdf.PdfError, LookupError, RuntimeError, ValueError, TypeError, OverflowError):
+                self._ready[number] = self._pictured(number)
+        return self._ready[number]
+
+    def retry(self, number: int) -> bool:
+        """Get a page ready in a safer form, because its stamp did not come out; False when there is none left."""
+        match self._ready[number].form:
+            case Form.AS_IS:
+                try:
+                    self._ready[number] = self._cleaned(number, Form.BOXED)
+                except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+                    self._ready[number] = self._pictured(number)
+            case Form.BOXED:
+                self._ready[number] = self._pictured(number)
+            case Form.PICTURE:
+                return False
+        return True
+
+    def _cleaned(self, number: int, form: Form) -> ReadyPage:
+        page = self.pdf.pages[number - 1]
+        known = self._ready.get(number)
+        links, notes = (known.links, known.notes) if known else part_annotations(self.pdf, page.obj)
+        frame = strip_page(page.obj)
+        dips, open_at_end = balance_of(page.obj)
+        if dips or form is Form.BOXED:
+            box_page(self.pdf, page.obj, frame)
+            open_at_end, form = 0, Form.BOXED
+        made = self._scrubber.print_of(page.obj, frame.turn)
+        return ReadyPage(page, frame, made, form, open_at_end, links, notes)
+
+    def _pictured(self, number: int) -> ReadyPage:
+        drawn = self.drawn(number)
+        if drawn is None:
+            raise pikepdf.PdfError("no engine draws it")
+        page = picture_page(self.pdf, drawn)
+        frame = strip_page(page.obj)
+        return ReadyPage(page, frame, self._scrubber.print_of(page.obj, frame.turn), Form.PICTURE, 0)
+
+    def drawn(self, number: int) -> pypdfium2.PdfPage | None:
+        """Give the page as pdfium sees it; None when it cannot."""
+        try:
+            if self._drawn is None:
+                self._drawn = self._as_drawn()
+            return self._drawn[number - 1]
+        except (pypdfium2.PdfiumError, pikepdf.PdfError, LookupError):
+            return None
+
+    def _as_drawn(self) -> pypdfium2.PdfDocument:
+        if not self._redrawn:
+            with suppress(pypdfium2.PdfiumError):
+                document = pypdfium2.PdfDocument(self._from, password=self._password or None)
+                if len(document) == self.length:
+                    return document
+        copy = io.BytesIO()
+        self.pdf.save(copy, fix_metadata_version=False)
+        return pypdfium2.PdfDocument(copy.getvalue())
+
+    def _prepare_annotations(self) -> bool:
+        """Draw form fields and stamps into their pages, so that they look as they did; say whether there were any."""
+        pages = [page.obj for page in self.pdf.pages]
+        if not any(_has_drawn_annotations(page) for page in pages):
+            return False
+        aside = {
+            n: _set_aside(self.pdf, page) for n, page in enumerate(pages) if isinstance(page.get("/Annots"), Array)
+        }
+        form = self.pdf.Root.get("/AcroForm")
+        if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances", False)):
+            self.pdf.generate_appearance_streams()
+        self.pdf.flatten_annotations("all")
+        for n, kept in aside.items():
+            pages[n].Annots = Array([*(one for one in pages[n].get("/Annots", ())), *kept])
+        return True
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._drawn is not None:
+            self._drawn.close()
+        self.pdf.close()
+
+
+_NOT_DRAWN = frozenset({"/Link", "/Popup", "/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
+
+
+def _has_drawn_annotations(page: Dictionary) -> bool:
+    annotations = page.get("/Annots")
+    return isinstance(annotations, Array) and any(
+        isinstance(one, Dictionary) and str(one.get("/Subtype")) not in _NOT_DRAWN for one in annotations
+    )
+
+
+def _set_aside(pdf: pikepdf.Pdf, page: Dictionary) -> list[pikepdf.Object]:
+    """Take links and comments off a page while the rest is drawn into it; they are put back after."""
+    keep: list[pikepdf.Object] = []
+    draw: list[pikepdf.Object] = []
+    for one in page.Annots:
+        if isinstance(one, Dictionary):
+            (keep if str(one.get("/Subtype")) in _NOT_DRAWN else draw).append(one)
+    page.Annots = pdf.make_indirect(Array(draw))
+    return keep
+
+
+def _unchanged(path: Path, sha256: str, *, keep: bool) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            if keep:
+                data = file.read()
+                same = hashlib.sha256(data).hexdigest() == sha256
+            else:
+                data, same = None, hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        raise FileChanged(file=path.name) from None
+    if not same:
+        raise FileChanged(file=path.name)
+    return data
+
+
+def _open(source: Path | bytes, passwords: Sequence[str]) -> tuple[pikepdf.Pdf, str]:
+    """Open with the empty password, then with each that was given. A file only pdfium opens is copied page by page."""
+    for password in ("", *passwords):
+        try:
+            pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source, password=password)
+        except pikepdf.PasswordError:
+            continue
+        except (pikepdf.PdfError, RuntimeError):
+            break
+        else:
+            if len(pdf.pages):
+                return pdf, password
+            break
+    return _through_pdfium(source, passwords), ""
+
+
+def _through_pdfium(source: Path | bytes, passwords: Sequence[str]) -> pikepdf.Pdf:
+    for password in (None, *passwords):
+        try:
+            document = pypdfium2.PdfDocument(source, password=password)
+        except pypdfium2.PdfiumError:
+            continue
+        copy = io.BytesIO()
+        with pypdfium2.PdfDocument.new() as fresh:
+            fresh.import_pages(document)
+            fresh.save(copy)
+        document.close()
+        copy.seek(0)
+        return pikepdf.open(copy)
+    raise pikepdf.PdfError("no engine opens it")
+
+
+class Sources:
+    """Every file that a bundle draws on, each opened once."""
+
+    def __init__(self, passwords: Sequence[str] = ()) -> None:
+        """Begin with nothing open. passwords: to try on locked files."""
+        self._passwords = tuple(passwords)
+        self._files: dict[str, SourceFile | None] = {}
+        self._held = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files.values():
+            if file is not None:
+                file.close()
+
+    def file(self, page: SourcePage) -> SourceFile | None:
+        """Open the file of a page; None when no engine can. Raises FileChanged (31)."""
+        if page.sha256 not in self._files:
+            self._files[page.sha256] = self._opened(page)
+        return self._files[page.sha256]
+
+    def _opened(self, page: SourcePage) -> SourceFile | None:
+        path = Path(page.folder) / page.file
+        try:
+            size = path.stat().st_size
+        except OSError:
+            raise FileChanged(file=page.file) from None
+        in_memory = self._held + size <= _IN_MEMORY
+        self._held += size if in_memory else 0
+        try:
+            return SourceFile(path, page.sha256, self._passwords, in_memory=in_memory)
+        except (pikepdf.PdfError, RuntimeError):
+            return None
+
+    def ready(self, page: SourcePage) -> ReadyPage | None:
+        """Clean a page for binding; None when no engine can copy it. Raises FileChanged (31)."""
+        file = self.file(page)
+        if file is None:
+            return None
+        try:
+            return file.ready(page.number)
+        except (pikepdf.PdfError, LookupError, RuntimeError, ValueError, TypeError):
+            return None
