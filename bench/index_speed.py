@@ -25,64 +25,13 @@ from pathlib import Path
 import pikepdf
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
-WORDS = [
-    "the",
-    "patient",
-    "was",
-    "seen",
-    "today",
-    "for",
-    "follow",
-    "up",
-    "after",
-    "surgery",
-    "and",
-    "feels",
-    "well",
-    "there",
-    "is",
-    "no",
-    "pain",
-    "fever",
-    "or",
-    "weight",
-    "loss",
-    "margins",
-    "are",
-    "clear",
-    "of",
-    "tumor",
-    "nodes",
-    "examined",
-    "show",
-    "no",
-    "spread",
-    "plan",
-    "chemotherapy",
-    "every",
-    "three",
-    "weeks",
-    "with",
-    "scans",
-    "between",
-    "left",
-    "right",
-    "breast",
-    "colon",
-    "kidney",
-    "lung",
-    "liver",
-    "report",
-    "collected",
-    "received",
-    "signed",
-    "reviewed",
-    "normal",
-    "range",
-    "high",
-    "low",
-    "count",
-]
+SENTENCES = (
+    "The patient was seen today for follow up after surgery and feels well.",
+    "There is no pain, fever or weight loss.",
+    "Margins are clear of tumor; the nodes examined show no spread.",
+    "Plan: chemotherapy every three weeks, with scans between.",
+    "White count is low; the rest is in the normal range.",
+)
 HEADS = ("SURGICAL PATHOLOGY REPORT", "OPERATIVE REPORT", "LABORATORY REPORT", "PROGRESS NOTE", "CT CHEST")
 
 
@@ -95,7 +44,7 @@ def make(folder: Path, files: int, pages: int) -> None:
             for _ in range(pages):
                 page = made.add_blank_page(page_size=(612, 792))
                 lines = [choice.choice(HEADS), f"Collected: {choice.randint(1, 12):02}/{choice.randint(1, 28):02}/2024"]
-                lines += [" ".join(choice.choices(WORDS, k=11)) for _ in range(55)]
+                lines += [choice.choice(SENTENCES) for _ in range(55)]
                 shown = "".join(f"({line}) Tj T*\n" for line in lines)
                 page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=face))
                 page.Contents = made.make_stream(f"BT /F1 8 Tf 12 TL 40 750 Td\n{shown}ET".encode())
