@@ -72,6 +72,7 @@ def pack(file: BinaryIO, parcel: Parcel, bundle: Path) -> None:
     words = shelf.read("sheets/parcel")
     day = (parcel.day.year, parcel.day.month, parcel.day.day)
     with zipfile.ZipFile(file, "w", allowZip64=True) as zipped:
+        zipped.comment = b"sopinion"  # by this, a folder that is read tells our parcels from others
         packer = _Packer(zipped, day, [])
         readme = words["readme"].format(title=parcel.title, bundle=parcel.bundle, pages=parcel.pages).strip() + "\n"
         packer.text("README.TXT", readme.replace("\n", "\r\n"))
