@@ -280,7 +280,8 @@ def test_a_case_is_flushed_before_it_takes_its_name_and_its_folder_after(
     opened = next(n for n, call in enumerate(calls) if beside[1] in call and "O_CREAT" in call)
     handle = calls[opened].rsplit("= ", 1)[1]
     assert any(f"fsync({handle})" in call for call in calls[opened:renamed])
-    assert any("fsync(" in call for call in calls[renamed : renamed + 4])
+    assert "O_DIRECTORY" in calls[renamed + 1]
+    assert "fsync(" in calls[renamed + 2]
 
 
 @pytest.mark.parametrize("words", [("cases", "--help"), ("cases", "forget", "--help"), ("prepare", "--help")])

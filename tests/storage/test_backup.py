@@ -161,18 +161,20 @@ def test_a_newer_backup_is_refused(room: CaseRoom, tmp_path: Path, mom: Case) ->
         Backups(room).restore(str(_box(tmp_path / "b.zip", **_with_sum(data))))
 
 
+GOOD = backup.to_bytes(Case("case-7k2m", "Mom", "2025-11-20"))
+
+
 def _bomb(path: Path) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as box, box.open("backup.json", "w") as member:
-        for _ in range(40):
-            member.write(b" " * 1_000_000)
+    case = GOOD + b" " * backup.LARGEST  # whole but for its size
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as box:
+        for name, data in _with_sum(case).items():
+            box.writestr(name.replace("_json", ".json"), data)
+    assert path.stat().st_size < 100_000
     return path
 
 
 def _crowd(path: Path) -> Path:
-    with zipfile.ZipFile(path, "w") as box:
-        for number in range(1000):
-            box.writestr(f"{number}", b"")
-    return path
+    return _box(path, **_with_sum(GOOD), **{str(number): b"" for number in range(1000)})
 
 
 def _cut(path: Path) -> Path:
@@ -182,7 +184,7 @@ def _cut(path: Path) -> Path:
 
 
 def _other_sum(path: Path) -> Path:
-    return _box(path, backup_json=b'{"files": {"case.json": "00"}}', case_json=b"{}")
+    return _box(path, backup_json=_with_sum(b"{}")["backup_json"], case_json=GOOD)
 
 
 def _locked(path: Path) -> Path:
@@ -196,13 +198,13 @@ def _locked(path: Path) -> Path:
 
 def _strange_packing(path: Path) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as box:
-        box.writestr("backup.json", "{}")
+        for name, data in _with_sum(GOOD).items():
+            box.writestr(name.replace("_json", ".json"), data)
     return path
 
 
 def _huge(path: Path) -> Path:
-    with path.open("wb") as file:
-        file.truncate(backup.LARGEST + 1)
+    path.write_bytes(GOOD + b" " * backup.LARGEST)
     return path
 
 

@@ -26,7 +26,7 @@ from sopinion.errors import (
 )
 from sopinion.model.case_json import VERSION
 from sopinion.model.question import Answer
-from sopinion.storage import case_file
+from sopinion.storage import case_file, lock
 from sopinion.storage.case_file import DAYS, RECENT
 from sopinion.storage.cases import NAME_LENGTH, CaseRoom
 from sopinion.storage.home import Home
@@ -190,6 +190,19 @@ def test_the_lock_dies_with_its_program(room: CaseRoom, tmp_path: Path) -> None:
         other.kill()
     with room.writing(label) as held:
         assert held.case.name == "Mom"
+
+
+def test_a_lock_whose_folder_is_taken_away_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "case").mkdir()
+    real = lock._take  # noqa: SLF001 - between the opening and the holding there is no other place to stand
+
+    def late(handle: int) -> None:
+        (tmp_path / "case").rename(tmp_path / "gone")
+        real(handle)
+
+    monkeypatch.setattr(lock, "_take", late)
+    with pytest.raises(FileNotFoundError), lock.held(tmp_path / "case" / "lock"):
+        pass
 
 
 def test_a_writer_starts_from_what_was_saved_last(room: CaseRoom, monkeypatch: pytest.MonkeyPatch) -> None:
