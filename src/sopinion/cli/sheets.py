@@ -62,8 +62,8 @@ def _show_list(screen: Screen, wanted: tuple[str, ...]) -> None:
     screen.title(line("sheets.title"))
     screen.say(line("sheets.intro"))
     screen.say()
-    for key in wanted:
-        screen.say(line("sheets.row", name=key, purpose=sheets_to_carry.sheets()[key].purpose), indent=2)
+    rows = [(key, sheets_to_carry.sheets()[key].purpose) for key in wanted]
+    screen.table((line("sheets.head_name"), line("sheets.head_purpose")), rows)
     screen.say()
     screen.say(line("sheets.how"))
     screen.say(line("sheets.how_some"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import hashlib
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,17 +19,18 @@ from sopinion.errors import SheetUnknown, WouldOverwrite
 from sopinion.flows import plan as plan_verb
 from sopinion.flows import questions as questions_verb
 from sopinion.flows.checklist import Missing
-from sopinion.flows.voice import words
+from sopinion.flows.voice import tables, words
 from sopinion.model.checklist import Item, Need, Standing
 from sopinion.model.day import Day
 from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Points, Room, Table, Ticks, as_text
-from sopinion.model.plan import Entry
+from sopinion.model.plan import Entry, EventKey
 from sopinion.model.question import Answers
-from sopinion.model.sheet import OWN_START, fill
+from sopinion.model.sheet import OWN_START, Filling, fill
 from sopinion.model.to_ask import ToAsk, Whom, own_list
 
 _FIRST = 3
 _MOST_IDEAS = 10
+_LONGEST_NAME = 60  # letters of a name in the line at the foot of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,9 @@ class Laid:
 def sheet(key: str, ground: Ground, placed: Mapping[str, tuple[Block, ...]] = MappingProxyType({})) -> Leaf:
     """Fill one sheet; `placed` are the blocks that are worked out for it."""
     said = words(ground.answers, ground.today)
-    leaf = fill(sheets_to_carry.sheets()[key], ground.answers, said, placed)
+    leaf = fill(sheets_to_carry.sheets()[key], ground.answers, Filling(said, tables(ground.answers), placed))
     day = spoken.day(Day.of(ground.today))
-    named = said.get("patient", "") if key not in _NAMELESS else ""
+    named = "" if key in _NAMELESS else textwrap.shorten(said.get("patient", ""), _LONGEST_NAME, placeholder=" …")
     foot = line("sheets.foot", patient=named, day=day) if named else line("sheets.foot_nameless", day=day)
     return replace(leaf, foot=foot, made=ground.today.isoformat())
 
@@ -104,7 +106,10 @@ def sheet(key: str, ground: Ground, placed: Mapping[str, tuple[Block, ...]] = Ma
 def plan_sheet(ground: Ground) -> Leaf:
     """The dated plan."""
     found = plan_verb.of(ground.answers, ground.today)
-    rows = tuple((_two(one.day, one.away), _two(one.what, one.ask)) for one in plan_verb.in_words(found))
+    rows = tuple(
+        (_two(one.day, "" if one.event.key is EventKey.TODAY else one.away), _two(one.what, one.ask))
+        for one in plan_verb.in_words(found)
+    )
     heads = (line("plan.head_day"), line("plan.head_what"))
     still_open = tuple((what, "") for what in plan_verb.open_days(found))
     return sheet("plan", ground, {"days": (Table(heads, rows),), "open": (Pairs(still_open),) if still_open else ()})
@@ -201,15 +206,15 @@ def lay_out(  # noqa: PLR0913 - what to make, of what, with what, where to, and 
 
 def entries(ground: Ground) -> tuple[Entry, ...]:
     """The days that lie ahead, as a calendar shows them: never with the name of an illness."""
-    found = plan_verb.in_words(plan_verb.of(ground.answers, ground.today))
-    ahead = plan_verb.of(ground.answers, ground.today).ahead
-    named: dict[str, int] = {}
-    made = []
-    for one in found:
-        if one.event in ahead and one.calendar:
-            number = named[one.event.key] = named.get(one.event.key, 0) + 1
-            made.append(Entry(f"{one.event.key}-{number}", one.event.day.first, one.calendar, one.ask))
-    return tuple(made)
+    found = plan_verb.of(ground.answers, ground.today)
+    made: dict[str, Entry] = {}
+    for one in plan_verb.in_words(found):
+        if one.event in found.ahead and one.calendar:
+            name = ":".join([one.event.key, one.event.values.get("office", "")])
+            while name in made:
+                name += "+"
+            made[name] = Entry(name, one.event.day.first, one.calendar, one.ask)
+    return tuple(made.values())
 
 
 def as_json(laid: Sequence[Laid]) -> Mapping[str, Any]:

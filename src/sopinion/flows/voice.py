@@ -48,9 +48,25 @@ def voiced(answers: Answers) -> Mapping[str, str]:
     return {blank: text.replace("NAME", spoken_of or "NAME") for blank, text in voice_of(answers).words}
 
 
+def tables(answers: Answers) -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """Every table that was told, by its question's key, with days as a person says them."""
+    return {
+        key: tuple({column: _cell(cell) for column, cell in row.items()} for row in told_rows)
+        for key in answers
+        if (told_rows := rows(answers, key))
+    }
+
+
+def _cell(text: str) -> str:
+    try:
+        return spoken.day(Day.parse(text))
+    except ValueError:
+        return cleaned(text).strip()
+
+
 def _said(question: Question, value: object) -> str:
     """Say an answer; "" where there is none, or where it says that something is still to be asked."""
-    if value is None or value in _OPEN or question.kind is QuestionKind.LIST:
+    if value is None or question.kind is QuestionKind.LIST or value in _OPEN:
         return ""
     labels = {choice.value: choice.label for choice in question.choices}
     match value:
@@ -75,7 +91,9 @@ def _gathered(answers: Answers, said: Mapping[str, str]) -> Mapping[str, str]:
         "doctor": _listed(*(cleaned(doctor.get(column, "")) for column in ("name", "place", "phone")))
         or said.get("timeline.wait_who", ""),
         "treatment": said.get("records.treatment", ""),
-        "tests": _listed(*(line(f"sheets.{word}") for key, word in _TESTS.items() if told(answers, key) == "have")),
+        "tests": _first_up(
+            _listed(*(line(f"sheets.{word}") for key, word in _TESTS.items() if told(answers, key) == "have"))
+        ),
         "insurance": _listed(said.get("insurance.insurer", ""), plan),
         "start": _listed(said.get("timeline.start", ""), _booking(answers)),
         "hospital": said.get("records.surgery_where", "") or said.get("records.hospital_where", ""),
@@ -88,6 +106,10 @@ def _gathered(answers: Answers, said: Mapping[str, str]) -> Mapping[str, str]:
 
 def _listed(*pieces: str) -> str:
     return ", ".join(piece.strip() for piece in pieces if piece.strip())
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _booking(answers: Answers) -> str:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sopinion.model.clock import rows
 from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Paragraph, Points, Room, Say, Table, Ticks
 from sopinion.model.question import All, Answers, Condition
 from sopinion.model.questionnaire import holds
@@ -57,25 +56,26 @@ class Sheet:
     parts: tuple[SheetPart, ...]
 
 
-def fill(
-    sheet: Sheet,
-    answers: Answers,
-    words: Mapping[str, str],
-    placed: Mapping[str, tuple[Block, ...]],
-) -> Leaf:
-    """Fill a sheet for one person.
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What fills a sheet: each blank's words, the rows told to each table, and the blocks for each Place."""
 
-    words: what fills each blank. placed: the blocks for each Place by name; KeyError when one is lacking.
-    """
+    words: Mapping[str, str]
+    tables: Mapping[str, tuple[Mapping[str, str], ...]]
+    placed: Mapping[str, tuple[Block, ...]]
+
+
+def fill(sheet: Sheet, answers: Answers, filling: Filling) -> Leaf:
+    """Fill a sheet for one person. Raises KeyError for a Place that nothing was made for."""
     blocks = [
         filled
         for part in sheet.parts
         if holds(part.when, answers)
         for block in part.blocks
-        for filled in _filled(block, answers, words, placed)
+        for filled in _filled(block, filling)
     ]
-    title = _sentence(sheet.title, words) or sheet.title
-    return Leaf(sheet.key, title, _sentence(sheet.lead, words), _without_bare_headings(blocks))
+    title = _sentence(sheet.title, filling.words) or sheet.title
+    return Leaf(sheet.key, title, _sentence(sheet.lead, filling.words), _without_bare_headings(blocks))
 
 
 def blanks(sheet: Sheet) -> Iterator[str]:
@@ -108,12 +108,8 @@ def texts_of(block: Block | ToldRows | Place) -> Iterator[str]:
             return
 
 
-def _filled(  # noqa: C901, PLR0912 - one case for each form of block
-    block: Block | ToldRows | Place,
-    answers: Answers,
-    words: Mapping[str, str],
-    placed: Mapping[str, tuple[Block, ...]],
-) -> Iterator[Block]:
+def _filled(block: Block | ToldRows | Place, filling: Filling) -> Iterator[Block]:  # noqa: C901, PLR0912 - one case for each form of block
+    words = filling.words
     match block:
         case Paragraph(text):
             if said := _sentence(text, words):
@@ -140,10 +136,10 @@ def _filled(  # noqa: C901, PLR0912 - one case for each form of block
         case Room(label, lines):
             yield Room(_sentence(label, words), lines)
         case ToldRows(key, heads, columns, spare):
-            told = tuple(tuple(row.get(column, "") for column in columns) for row in rows(answers, key))
+            told = tuple(tuple(row.get(column, "") for column in columns) for row in filling.tables.get(key, ()))
             yield Table(heads, told + (("",) * len(heads),) * spare)
         case Place(name):
-            yield from placed[name]
+            yield from filling.placed[name]
 
 
 def _sentence(text: str, words: Mapping[str, str]) -> str:

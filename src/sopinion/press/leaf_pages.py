@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,9 @@ from sopinion.press.typesetter import typeset
 if TYPE_CHECKING:
     import datetime
 
-_NARROWEST, _WIDEST = 9, 44  # letters: a column is set no narrower, and no wider, than such a line asks for
+_NARROWEST, _WRITTEN, _WIDEST = 9, 30, 44  # letters that a column has room for: at least, to write in, at most
+_TOO_LONG = re.compile(r"\S{22}(?=\S{4})")
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,15 @@ def leaf_pages(leaf: Leaf, day: datetime.date, producer: str, *, large: bool = F
         "title": leaf.title,
         "lead": leaf.lead,
         "foot": leaf.foot,
-        "blocks": [_block(block) for block in leaf.blocks],
+        "blocks": [
+            {**_block(block), "keep": isinstance(after, Say | Pairs | Room)}  # what leads up to something stays with it
+            for block, after in zip(leaf.blocks, (*leaf.blocks[1:], None), strict=True)
+        ],
         "paper": paper,
         "large": large,
         "lang": "en",
     }
-    made = typeset("leaf", data, day)
+    made = typeset("leaf", _dressed(data), day)
     pdf, count = _signed(made.pdf, producer)
     return Pages(pdf, count, made.undrawn)
 
@@ -88,6 +94,23 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911 - one return for ea
 
 
 def _widths(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> list[int]:
-    """Weigh each column by its longest cell, within bounds, so that no long cell starves the others."""
-    longest = (max(map(len, column)) for column in zip(heads, *rows, strict=True))
-    return [min(_WIDEST, max(_NARROWEST, width)) for width in longest]
+    """Weigh each column by its longest line, within bounds, and leave room to write beside what is printed."""
+    columns = list(zip(heads, *rows, strict=True))
+    blank = not any(cell for row in rows for cell in row)
+    found = []
+    for cells in columns:
+        longest = max(len(line) for cell in cells for line in cell.split("\n"))
+        least = _WRITTEN if "" in cells and not blank else _NARROWEST
+        found.append(min(_WIDEST, max(least, longest)))
+    return found
+
+
+def _dressed(data: Any) -> Any:  # noqa: ANN401 - JSON is whatever it is
+    """Set apostrophes the way a printer does, and let words break that are too long for any line."""
+    if isinstance(data, str):
+        return _TOO_LONG.sub("\\g<0>\N{ZERO WIDTH SPACE}", _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", data))
+    if isinstance(data, dict):
+        return {key: _dressed(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_dressed(value) for value in data]
+    return data
