@@ -10,6 +10,7 @@ from sopinion.content.centers import states
 from sopinion.content.facts import facts, note
 from sopinion.content.messages import line
 from sopinion.model.center import Center, counted, treating
+from sopinion.model.clock import told
 from sopinion.model.day import Day
 from sopinion.model.fitting import fits
 from sopinion.model.guidance import Part, Reason, Topic, Voice
@@ -26,7 +27,7 @@ from sopinion.model.leaf import (
     Table,
     Ticks,
 )
-from sopinion.model.question import Answers, AnswerState
+from sopinion.model.question import Answers
 
 ROLE = "you.role"
 AGE = "patient.age"
@@ -34,17 +35,12 @@ AGE = "patient.age"
 
 def voice_of(answers: Answers) -> Voice:
     """Find the words that fit who reads: about yourself, about your child, or about somebody you help."""
-    role = _told(answers, ROLE)
+    role = told(answers, ROLE)
     if role in ("caregiver", "social-worker"):
         return voices.voice(voices.BESIDE)
     if role == "parent":
-        return voices.voice(voices.BESIDE if _told(answers, AGE) == "adult" else voices.PARENT)
+        return voices.voice(voices.BESIDE if told(answers, AGE) == "adult" else voices.PARENT)
     return voices.voice(voices.PATIENT)
-
-
-def _told(answers: Answers, key: str) -> object:
-    answer = answers.get(key)
-    return answer.value if answer and answer.state is AnswerState.GIVEN else None
 
 
 def topic_page(topic: Topic, answers: Answers) -> Leaf:

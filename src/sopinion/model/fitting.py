@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sopinion.model.question import All, Answered, Answers, AnswerState, Condition, Either, Is, Not
+from sopinion.model.clock import told
+from sopinion.model.question import All, Answered, Answers, Condition, Either, Is, Not
 
 
 def fits(condition: Condition, answers: Answers) -> bool:
@@ -14,13 +15,13 @@ def _judged(condition: Condition, answers: Answers) -> bool | None:
     """True, False, or None where the answers do not say."""
     match condition:
         case Is(key, values):
-            value = _told(answers, key)
+            value = told(answers, key)
             if value is None:
                 return None
             held = value if isinstance(value, tuple) else (value,)
             return any(wanted == one for one in held for wanted in values)
         case Answered(key):
-            return _told(answers, key) is not None
+            return told(answers, key) is not None
         case Not(inside):
             judged = _judged(inside, answers)
             return None if judged is None else not judged
@@ -30,8 +31,3 @@ def _judged(condition: Condition, answers: Answers) -> bool | None:
         case Either(conditions):
             found = {_judged(each, answers) for each in conditions}
             return True if True in found else None if None in found else False
-
-
-def _told(answers: Answers, key: str) -> object:
-    answer = answers.get(key)
-    return answer.value if answer and answer.state is AnswerState.GIVEN else None
