@@ -100,7 +100,7 @@ def test_papers_speak_of_papers_that_are_not_there(folder: Path) -> None:
     everything = {name: re.sub(r"\s+", " ", " ".join(texts(folder / name))) for name in PAGES}
     assert "operative report of 03/11/2025" in everything["surgery/discharge.pdf"]
     assert not any("PREOPERATIVE DIAGNOSIS" in words.upper() for words in everything.values())
-    assert "addendum to follow" in everything["surgery/path final.pdf"]
+    assert "Addendum to follow" in everything["surgery/path final.pdf"]
     assert not any(
         re.search(r"addendum report|HER2[^.]*(negative|positive|score)", w, re.IGNORECASE) for w in everything.values()
     )
