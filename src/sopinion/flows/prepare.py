@@ -133,6 +133,7 @@ def keep(open_case: OpenCase, asked: Questionnaire, answers: Mapping[str, Answer
 def _call_now(screen: Screen) -> None:
     """Say whom to call, and offer to stop here."""
     say_stop(screen)
+    screen.say(line("prepare.stop_saved"))
     choices = [Choice("leave", line("prepare.stop_leave")), Choice("on", line("prepare.stop_go_on"))]
     if screen.pick(line("prepare.stop_ask"), choices) == "leave":
         raise Stopped
@@ -145,7 +146,6 @@ def say_stop(screen: Screen) -> None:
     screen.say(line("prepare.stop_emergency"), Mark.NEEDS)
     screen.say()
     screen.say(line("prepare.stop_cannot"))
-    screen.say(line("prepare.stop_saved"))
     screen.say()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.application import create_app_session
@@ -39,45 +38,14 @@ def drawn_on(out: TextIO) -> Iterator[None]:
         yield
 
 
-class Haste:
-    """Whether an Enter may still belong to the page before: who presses a letter often presses Enter after it.
-
-    Such an Enter must not choose what happens to stand first on the next page.
-    """
-
-    PATIENCE = 0.7
-    """Seconds after a page was left by a letter in which an Enter is not heard."""
-
-    def __init__(self) -> None:
-        self._left = -self.PATIENCE
-
-    def leaving(self, result: object) -> Callable[[KeyPressEvent], None]:
-        """Make a key leave the page with `result`."""
-
-        def leave(event: KeyPressEvent) -> None:
-            self._left = time.monotonic()
-            event.app.exit(result=result)
-
-        return leave
-
-    def bind(self, bindings: KeyBindings) -> None:
-        """Make an Enter that comes too soon do nothing."""
-
-        @bindings.add("enter", eager=True, filter=Condition(lambda: time.monotonic() - self._left < self.PATIENCE))
-        def _wait(_event: KeyPressEvent) -> None:
-            pass
-
-
-def choosing(
-    asked: Asked, keys: Mapping[str, object], foot: str, haste: Haste, points: Mapping[str, int] | None = None
-) -> object:
+def choosing(asked: Asked, keys: Mapping[str, object], foot: str, points: Mapping[str, int] | None = None) -> object:
     """Run a choice. It is gone from the screen when it is answered.
 
     keys: leave it at once with their value. points: letters that only point at a choice, by its place from 0.
     """
     bindings = KeyBindings()
     for key, result in keys.items():
-        bindings.add(key, eager=True)(haste.leaving(result))
+        bindings.add(key, eager=True)(_leaving(result))
     control: Any = next(
         one.content for one in asked.application.layout.find_all_windows() if isinstance(one.content, InquirerControl)
     )
@@ -87,7 +55,6 @@ def choosing(
             control.pointed_at = place
 
         bindings.add(key, eager=True)(point)
-    haste.bind(bindings)
 
     @bindings.add("c-d", eager=True)
     def _end(event: KeyPressEvent) -> None:
@@ -103,7 +70,6 @@ def typing(
     keys: Mapping[str, object],
     foot: Callable[[bool], str],
     echo: Callable[[], str],
-    haste: Haste,
 ) -> object:
     """Run a line of typing. Esc makes the next key one of `keys`, since a letter alone is text; `foot(True)` says so.
 
@@ -127,8 +93,7 @@ def typing(
         listening = False
 
     for key, result in keys.items():
-        bindings.add(key, eager=True, filter=after_escape)(haste.leaving(result))
-    haste.bind(bindings)
+        bindings.add(key, eager=True, filter=after_escape)(_leaving(result))
 
     def under() -> StyleAndTextTuples:
         heard = echo()
@@ -140,6 +105,13 @@ def typing(
     _dress(asked, bindings, under)
     asked.application.ttimeoutlen = 0.05  # seconds: Esc alone is heard at once
     return asked.unsafe_ask()
+
+
+def _leaving(result: object) -> Callable[[KeyPressEvent], None]:
+    def leave(event: KeyPressEvent) -> None:
+        event.app.exit(result=result)
+
+    return leave
 
 
 class _Snug(HSplit):

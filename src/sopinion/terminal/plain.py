@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sopinion import errors
 from sopinion.content import spoken
 from sopinion.flows.hands import Mark, Move, Reply
-from sopinion.model.clean import one_line
+from sopinion.model.clean import cleaned, one_line
 from sopinion.model.question import Choice, QuestionKind
 from sopinion.model.typed import read_day
 from sopinion.terminal import page as pages
@@ -53,10 +53,10 @@ class PlainScreen:
     def say(self, text: str = "", mark: Mark = Mark.NONE, indent: int = 0) -> None:
         """Write a paragraph; a mark is a word before it."""
         lead = f"{word(_MARKS[mark])}: " if mark in _MARKS else ""
-        self._line(lead + one_line(text), indent)
+        self._line(lead + text, indent)
 
     def _line(self, text: str = "", indent: int = 0) -> None:
-        text, room = one_line(text), " " * min(indent, 8)
+        text, room = cleaned(text), " " * min(indent, 8)
         if text.startswith("· "):
             text = f"- {text[2:]}"  # every keyboard and every screen reader knows it
         if self._width and text:

@@ -48,7 +48,6 @@ class Prompts:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._width = 80
-        self._haste = keys.Haste()
 
     def fit(self, width: int) -> None:
         """Take note of how wide the window is now."""
@@ -110,7 +109,7 @@ class Prompts:
             asked = questionary.checkbox(
                 "", shown, qmark="", instruction=" ", pointer=_POINTER, style=_STYLE, use_jk_keys=False
             )
-            said = keys.choosing(asked, _moving(question), keys.beside(hints, self._width), self._haste)
+            said = keys.choosing(asked, _moving(question), keys.beside(hints, self._width))
         if isinstance(said, Reply) or said is _WHY:
             return said if isinstance(said, Reply) else None
         return Reply(Move.ANSWER, tuple(said) if isinstance(said, list) else ())
@@ -183,7 +182,7 @@ class Prompts:
                 style=_STYLE,
                 use_jk_keys=False,
             )
-            return keys.choosing(asked, single, keys.beside(hints, self._width), self._haste, points)
+            return keys.choosing(asked, single, keys.beside(hints, self._width), points)
 
     def _line(
         self,
@@ -198,7 +197,7 @@ class Prompts:
             hints = (*(() if listening else first), f"{lead} {moves[0]}", *moves[1:])
             return keys.beside(hints, self._width)
 
-        return keys.typing(asked, single, foot, echo, self._haste)
+        return keys.typing(asked, single, foot, echo)
 
 
 def _moving(question: Question) -> dict[str, object]:

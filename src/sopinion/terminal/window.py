@@ -13,7 +13,7 @@ from rich.text import Text
 
 from sopinion import errors
 from sopinion.flows.hands import Mark, Move, Reply
-from sopinion.model.clean import one_line
+from sopinion.model.clean import cleaned, one_line
 from sopinion.model.question import QuestionKind
 from sopinion.terminal import page as pages
 
@@ -79,7 +79,7 @@ class Window:
 
     def say(self, text: str = "", mark: Mark = Mark.NONE, indent: int = 0) -> None:
         """Write a paragraph, wrapped to the window; "" is an empty line."""
-        self._lines(Text(one_line(text)), mark, indent)
+        self._lines(Text(cleaned(text)), mark, indent)
 
     def _lines(self, text: Text, mark: Mark = Mark.NONE, indent: int = 0) -> None:
         if not text.plain:
@@ -109,7 +109,9 @@ class Window:
             table.add_column(Text(one_line(head)), overflow="fold", min_width=min(want, 12))
         for row in clean:
             table.add_row(*(Text(cell) for cell in row))
-        self._console.print(Padding(table, (0, 0, 0, MARGIN)), width=self._width)
+        with self._console.capture() as drawn:
+            self._console.print(Padding(table, (0, 0, 0, MARGIN)), width=self._width)
+        self._out.write("".join(f"{row.rstrip()}\n" for row in drawn.get().splitlines()))
 
     def _stacked(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for number, row in enumerate(rows):

@@ -1,0 +1,183 @@
+"""The walk in a real terminal: begin, answer, go back, skip, stop, come back; in plain words; on a narrow window."""
+
+from __future__ import annotations
+
+import json
+import signal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+DOWN, UP, ENTER, ESC = "\x1b[B", "\x1b[A", "\r", "\x1b"
+Opened = Any
+
+
+def told(home: Path) -> dict[str, Any]:
+    files = list(home.glob("cases/*/case.json"))
+    return json.loads(files[0].read_text())["answers"] if files else {}
+
+
+def begun(terminal: Callable[..., Opened], **more: Any) -> Opened:  # noqa: ANN401 - what the terminal takes
+    """Open the walk and tell the name; the next question shows."""
+    one = terminal("prepare", **more)
+    one.see("First: is any of this")
+    one.press("n" + ENTER)
+    one.see("What is the patient's name?")
+    one.type("Ruth Calder")
+    one.see("Who is typing?")
+    return one
+
+
+def test_begin_answer_go_back_skip_and_stop(terminal: Callable[..., Opened], home: Path) -> None:
+    one = begun(terminal)
+    assert told(home)["patient.name"]["value"] == "Ruth Calder"  # on disk before the next question shows
+    one.press(DOWN + ENTER)
+    one.see("What is your own name?")
+    one.press(ESC + "b")
+    one.see("Your answer so far: A parent or guardian")
+    one.press("s")
+    one.see("What is your own name?")
+    one.press(ESC)
+    one.see("now press: b back")
+    one.press("s")
+    one.see("date of birth?")
+    one.type("March 44, 1961")
+    one.see("I could not read that as a day.")
+    one.press("5/23/1961")
+    one.see("I read this as May 23, 1961.")
+    one.press(ENTER)
+    one.see("an adult or a child?")
+    one.press("q")
+    assert one.end() == 130
+    assert "What you told is saved." in one.shown
+    kept = told(home)
+    assert kept["you.role"]["value"] == "parent"
+    assert kept["you.name"]["state"] == "skipped"
+    assert kept["patient.birth_date"]["value"] == "1961-05-23"
+
+
+def test_coming_back_goes_on_there(terminal: Callable[..., Opened]) -> None:
+    one = begun(terminal)
+    one.press("q")
+    assert one.end() == 130
+    again = terminal("prepare")
+    again.see("Who is typing?")
+    again.press("\x03")
+    assert again.end() == 130
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM])
+def test_a_death_between_two_questions_loses_nothing(terminal: Callable[..., Opened], how: signal.Signals) -> None:
+    one = begun(terminal)
+    one.child.kill(how)
+    one.end()
+    terminal("prepare").see("Who is typing?")
+
+
+def test_a_yes_on_the_stop_list(terminal: Callable[..., Opened], home: Path) -> None:
+    one = terminal("prepare")
+    one.see("First: is any of this")
+    one.press("y" + ENTER)
+    one.see("Stop here. I will come back later")
+    assert "911" in one.shown
+    assert told(home)["stop.now"]["value"] is True
+    one.press(ENTER)
+    assert one.end() == 130
+
+
+def test_why_shows_more_and_hides_it_again(terminal: Callable[..., Opened]) -> None:
+    one = begun(terminal)
+    one.press("?")
+    one.see("Some words, letters and papers")
+    one.press("?")
+    one.until(lambda: "Some words, letters" not in one.shown and "Who is typing?" in one.shown, "less to show")
+
+
+def test_a_table_is_filled_changed_and_emptied(terminal: Callable[..., Opened], home: Path) -> None:
+    first = begun(terminal)
+    first.press("q")
+    assert first.end() == 130
+    one = terminal("prepare", "--section", "records")
+    one.see("an operation")
+    for seen in ("overnight", "Which treatments", "been scans", "genes", "Pathology report", "Treatment plan"):
+        one.press("s")
+        one.see(seen)
+    one.press("s")
+    one.see("A list of all drugs")
+    one.press("s")
+    one.see("Drugs the patient takes")
+    one.press(ENTER)
+    for label, cell in (("Drug:", "oxaliplatin"), ("Dose:", "85 mg"), ("From:", "")):
+        one.see(label)
+        one.type(cell)
+    one.see("Until:")
+    one.press(ESC + "q")  # what was typed of the row is kept
+    assert one.end() == 130
+    assert told(home)["records.drugs_taken"]["value"] == [{"drug": "oxaliplatin", "dose": "85 mg"}]
+
+
+def test_marks_for_several_choices(terminal: Callable[..., Opened], home: Path) -> None:
+    first = begun(terminal)
+    first.press("q")
+    assert first.end() == 130
+    one = terminal("prepare", "--section", "goals")
+    one.see("main thing you want to ask")
+    one.type("Is surgery possible?")
+    one.see("Why do you want a second opinion?")
+    one.press(" " + DOWN + " " + ENTER)
+    one.see("What matters most")
+    assert told(home)["goals.reasons"]["value"] == ["sure", "options"]
+
+
+def test_plain_words_from_begin_to_stop(terminal: Callable[..., Opened], home: Path) -> None:
+    one = terminal("prepare", "--plain")
+    one.see("Type yes or no.")
+    one.type("no")
+    one.see("patient's name?")
+    one.type(":skip")
+    one.see("I did not understand that.")
+    one.type("Ruth Calder")
+    one.see("2. A parent or guardian")
+    one.type("2")
+    one.see("your own name?")
+    one.type(":back")
+    one.see("Press enter to keep your answer.")
+    one.type("")
+    one.see("your own name?")
+    one.type(":why")
+    one.see("An office that gets a letter")
+    one.type(":unsure")
+    one.see("date of birth?")
+    one.type("5/23/1961")
+    one.see("I read this as May 23, 1961.")
+    one.type(":stop")
+    assert one.end() == 130
+    assert not any("\x1b" in piece for piece in one.raw)
+    kept = told(home)
+    assert kept["you.role"]["value"] == "parent"
+    assert kept["you.name"]["state"] == "unsure"
+
+
+def test_the_end_of_the_input_is_a_stop(terminal: Callable[..., Opened], home: Path) -> None:
+    one = terminal("prepare", "--plain")
+    one.see("Type yes or no.")
+    one.press("\x04")
+    assert one.end() == 130
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("columns", [40, 60, 110])
+def test_every_line_fits_the_window(terminal: Callable[..., Opened], columns: int) -> None:
+    one = begun(terminal, columns=columns, rows=30)
+    shown = one.until(lambda: "q save and stop" in one.shown, "the keys to show")
+    assert "A parent or guardian of the patient" in shown
+
+
+def test_no_colour_where_none_is_wanted(terminal: Callable[..., Opened]) -> None:
+    one = begun(terminal, env={"NO_COLOR": "1"})
+    colours = [piece for piece in one.raw if "\x1b[36m" in piece or "38;5" in piece or ";36m" in piece]
+    assert not colours
