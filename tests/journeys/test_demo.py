@@ -93,3 +93,24 @@ def test_waiting_for_enter_without_anybody_there_is_said(run: Callable[..., Ran]
     assert ended.code == 60
     assert "sopinion demo" in ended.err
     assert not (tmp_path / "demo").exists()
+
+
+def test_with_pause_it_waits_for_enter_and_can_be_left_at_any_step(
+    terminal: Callable[..., Terminal], home: Path, tmp_path: Path
+) -> None:
+    shown = terminal("demo", "--to", tmp_path / "demo", "--pause", rows=60)
+    assert "Step 2 of 11" not in shown.see("Press Enter")
+    shown.press("\r")
+    shown.see("Step 2 of 11")
+    shown.until(lambda: shown.shown.count("Press Enter") == 2, "the next pause")
+    shown.press("\x03")
+    assert shown.end() == 130
+    assert not home.exists()
+
+
+@pytest.mark.slow
+def test_in_plain_mode_it_is_words_only(run: Callable[..., Ran], tmp_path: Path) -> None:
+    ended = run("demo", "--to", tmp_path / "demo", "--plain")
+    assert ended.code == 0, ended.err
+    assert "Step 11 of 11" in ended.out
+    assert not set("✓●○│─━") & set(ended.out + ended.err)

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import io
 import json as json_form
-import os
 import sys
 import tempfile
 import time
@@ -24,7 +23,7 @@ from sopinion.flows import demo as verb
 from sopinion.flows.hands import Mark, Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 door = typer.Typer()
 
@@ -86,7 +85,7 @@ def demo(
     walk = verb.Walk(screen, _Program(aside=json))
     picture = next(verb.Picture(paper.file, *paper.picture) for paper in patient.papers() if paper.picture)
     try:
-        with _inside(folder):
+        with desk.standing_in(folder, data=folder / HOME, day=patient.TODAY):
             walk.go(files, picture, pause=pause)
     except verb.Unexpected as stop:
         raise typer.Exit(_stopped(screen, stop.ran, folder)) from None
@@ -108,24 +107,6 @@ def _room(to: Path | None) -> Path:
             raise NoRoom(place=str(to or tempfile.gettempdir())) from None
         raise CannotWrite(place=str(to or tempfile.gettempdir())) from None
     return to.resolve()
-
-
-@contextlib.contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    """Stand in the demo's folder, with a data folder of its own, on the day of the story."""
-    before = {name: os.environ.get(name) for name in ("SOPINION_HOME", "SOPINION_TODAY")}
-    case, desk.settings.case = desk.settings.case, None
-    os.environ["SOPINION_HOME"], os.environ["SOPINION_TODAY"] = str(folder / HOME), patient.TODAY
-    try:
-        with contextlib.chdir(folder):
-            yield
-    finally:
-        desk.settings.case = case
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
 def _stopped(screen: Screen, ran: verb.Ran, folder: Path) -> int:

@@ -10,7 +10,7 @@ import datetime
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -187,3 +187,21 @@ def made_up(papers: Path, answers: Path) -> tuple[str, ...]:
     written = typeset(demo.papers(), papers)
     write_whole(answers, demo.answers().encode("utf-8"))
     return tuple(sorted(file.relative_to(papers).as_posix() for file in written))
+
+
+@contextmanager
+def standing_in(folder: Path, *, data: Path, day: str) -> Iterator[None]:
+    """Stand in a folder, with `data` as the data folder and `day` (ISO) as today, and go back afterwards."""
+    world = {"SOPINION_HOME": str(data), "SOPINION_TODAY": day}
+    before, chosen = {name: os.environ.get(name) for name in world}, settings.case
+    settings.case = None
+    os.environ.update(world)
+    try:
+        with chdir(folder):
+            yield
+    finally:
+        settings.case = chosen
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
