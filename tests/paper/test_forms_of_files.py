@@ -36,6 +36,9 @@ from sopinion.paper.words import readable
         (b"Results of last week\n", Form.TEXT),
         (b"\xff\xfeR\0e\0", Form.TEXT),
         (b"\x7fELF", Form.PROGRAM),
+        (b"[sopinion] November 20, 2025\n\nDoctor card", Form.OWN),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//1//EN", Form.OWN),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//other//", Form.TEXT),
         (bytes(range(32)), Form.UNKNOWN),
     ],
 )

@@ -6,6 +6,8 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
+from sopinion.model.sheet import OWN_START
+
 
 class Form(StrEnum):
     """The forms that papers, and things between papers, come in."""
@@ -24,7 +26,7 @@ class Form(StrEnum):
     TEXT = "text"
     PROGRAM = "program"
     MEDIA = "media"
-    OWN = "own"  # a parcel that sopinion made
+    OWN = "own"  # a parcel, a sheet or a calendar that sopinion made; its PDFs show it only once they are opened
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
@@ -32,8 +34,10 @@ class Form(StrEnum):
 HEAD = 2048
 """Bytes looked at."""
 
-PARCEL_COMMENT = b"sopinion"
-"""How the zip comment of a parcel of ours begins."""
+ZIP_COMMENT = b"sopinion"
+"""How the comment of a zip of ours begins: a parcel, a backup."""
+
+_OWN_STARTS = (OWN_START.encode(), b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//")
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF87a", b"GIF89a")
 _PROGRAMS = (
@@ -89,6 +93,7 @@ def _by_magic(head: bytes) -> Form | None:
         (Form.ZIP, (b"PK\x03\x04", b"PK\x05\x06")),
         (Form.OLD_WORD, (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
         (Form.RTF, (b"{\\rtf",)),
+        (Form.OWN, _OWN_STARTS),
         (Form.PROGRAM, _PROGRAMS),
         (Form.MEDIA, _MEDIA),
     )
@@ -120,7 +125,7 @@ def _by_letters(head: bytes) -> Form:
 def _zip_form(path: Path) -> Form:
     try:
         with zipfile.ZipFile(path) as box:
-            if box.comment.startswith(PARCEL_COMMENT):
+            if box.comment.startswith(ZIP_COMMENT):
                 return Form.OWN
             names = set(box.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
