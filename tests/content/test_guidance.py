@@ -141,7 +141,7 @@ def test_facts_that_age_say_as_of_and_check_first() -> None:
                 note = facts.note([one])
                 assert "as of" in note
                 assert "check first" in note
-            assert ("restates" in facts.note([one])) is (one.known is Known.SECOND_HAND)
+            assert ("second-hand" in facts.note([one])) is (one.known is Known.SECOND_HAND)
 
 
 def test_every_fact_is_used_somewhere() -> None:
