@@ -93,6 +93,7 @@ def test_what_is_promised_is_seen(line: str, kind: GapKind) -> None:
     "line",
     [
         "No addendum will be issued.",
+        "Status post resection, doing well.",
         "HER2 testing completed, not pending.",
         "Follow up with oncology in two weeks.",
         "Disposition pending placement.",
@@ -159,6 +160,13 @@ def test_an_operation_without_its_report_is_a_gap(line: str) -> None:
 @pytest.mark.parametrize("line", ["She will be scheduled to undergo surgery.", "History of appendectomy, years ago."])
 def test_an_operation_of_another_time_is_left_alone(line: str) -> None:
     assert not look(paper("d", Kind.DISCHARGE_SUMMARY, line, days=STAY))
+
+
+def test_a_sentence_is_read_across_its_wraps_and_quoted_whole() -> None:
+    (gap,) = look(
+        paper("p", Kind.PATHOLOGY_REPORT, "FINAL DIAGNOSIS\nMargins negative. Addendum to\nfollow after stains.\n")
+    )
+    assert gap.quote == "Margins negative. Addendum to follow after stains."
 
 
 def test_a_gap_keeps_its_name_and_is_told_once() -> None:

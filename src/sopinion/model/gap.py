@@ -62,13 +62,11 @@ class Shelf:
     cues: Mapping[str, Cues]
 
     def lines(self, record: Record) -> Iterator[tuple[str, int, str]]:
-        """Every line of a record with its file and page."""
+        """Every line of a record with its file and page; what is wrapped inside a sentence is one line again."""
         for part in record.parts:
             for page in self.pages.get(part.sha256, ()):
                 if part.first <= page.number <= part.last:
-                    for line in page.text.splitlines():
-                        if line.strip():
-                            yield part.file, page.number, " ".join(line.split())
+                    yield from ((part.file, page.number, line) for line in _unwrapped(page.text))
 
 
 _ACCESSION = re.compile(r"\b(?=[A-Z0-9-]{6,18}\b)(?:[A-Z]{1,4}-?\d{2}-\d{2,7}|\d{2}-?[A-Z]{1,3}-?\d{3,7})\b")
@@ -77,6 +75,21 @@ _ACCESSION = re.compile(r"\b(?=[A-Z0-9-]{6,18}\b)(?:[A-Z]{1,4}-?\d{2}-\d{2,7}|\d
 _PAGE_OF = re.compile(r"\bpage\s*:?\s*(\d{1,3})\s*(?:of|/)\s*(\d{1,3})\b", re.IGNORECASE)
 _NEAR_DAYS = 3
 _LONGEST_QUOTE = 160
+
+
+def _unwrapped(text: str) -> Iterator[str]:
+    """Join a line to the one before where that one ends inside a sentence and this one begins with a small letter."""
+    held = ""
+    for raw in text.splitlines():
+        line = " ".join(raw.split())
+        if held and line[:1].islower() and held[-1] not in ".;:!?":
+            held = f"{held} {line}"
+            continue
+        if held:
+            yield held
+        held = line
+    if held:
+        yield held
 
 
 def accessions(text: str) -> tuple[str, ...]:
