@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from sopinion.cli import desk
-from sopinion.content import spoken
+from sopinion.content import sections, spoken
 from sopinion.content.messages import line, plural
 from sopinion.errors import NobodyToAsk, WrongUsage
 from sopinion.flows import bundle as verb
@@ -147,7 +147,7 @@ def _show_plan(screen: Screen, made: verb.Draft) -> None:
                 (
                     folio.span(entry.first, entry.last),
                     spoken.day(entry.day) if entry.day else line("export.no_day"),
-                    entry.title,
+                    sections.shown(entry.title),
                     entry.record.id,
                 )
                 for entry in entries
@@ -161,7 +161,9 @@ def _show_plan(screen: Screen, made: verb.Draft) -> None:
         for row in plan.left_out:
             numbers = compose.runs(row.pages)
             pages = plural(len(row.pages), line("export.page", pages=numbers), line("export.pages", pages=numbers))
-            said = line("export.left_out_row", title=row.title, file=row.file, pages=pages, why=compose.why(row))
+            said = line(
+                "export.left_out_row", title=sections.shown(row.title), file=row.file, pages=pages, why=compose.why(row)
+            )
             screen.say(said, Mark.OPEN, indent=2)
     seen = [row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.include_sensitive]
     if seen:

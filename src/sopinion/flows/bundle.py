@@ -221,7 +221,7 @@ def _parcel(made: Draft, stock: Stock, bundle: str, sha256: str) -> Parcel:
                 originals[page.sha256] = Original(
                     path=str(PurePath(page.folder, page.file)),
                     sha256=page.sha256,
-                    title=one_line(entry.title),
+                    title=sections.shown(entry.title),
                     kind=sections.name(entry.record.kind),
                     loinc=LOINC[entry.record.kind] or "",
                     day=str(entry.day) if entry.day else "",

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sopinion.content import shelf, spoken
+from sopinion.content import sections, shelf, spoken
 from sopinion.content.messages import plural
 from sopinion.model import folio
 from sopinion.model.binding import Binding
@@ -101,8 +101,8 @@ def _enclosed(section: Any, entries: Sequence[Entry], words: Mapping[str, Any]) 
 def _row(entry: Entry, no_day: str) -> dict[str, Any]:
     whole = len(entry.pages) == entry.record.length
     return {
-        "title": one_line(entry.title),
-        "detail": one_line(entry.record.facility or "") if whole else "",
+        "title": sections.shown(entry.title),
+        "detail": sections.house(entry.record.facility or "") if whole else "",
         "day": spoken.day(entry.day) if entry.day else no_day,
         "folios": folio.span(entry.first, entry.last),
         "target": entry.first,
@@ -130,7 +130,7 @@ def binding(plan: BundlePlan, title: str, day: datetime.date, program: str, inde
 
 def _bookmark(entry: Entry, words: Mapping[str, Any]) -> str:
     say = words["bookmark_record"] if entry.day else words["bookmark_undated"]
-    said: str = say.format(title=one_line(entry.title), day=entry.day, folios=folio.span(entry.first, entry.last))
+    said: str = say.format(title=sections.shown(entry.title), day=entry.day, folios=folio.span(entry.first, entry.last))
     return said
 
 
@@ -151,7 +151,7 @@ def check_sheet(  # noqa: PLR0913, PLR0917 - one value for each thing the sheet 
             "heading": words["left_out"],
             "note": words["left_out_note"] if plan.left_out else words["nothing_left_out"],
             "rows": [
-                {"title": one_line(row.title), "detail": _where(row.file, row.pages, words), "why": why(row)}
+                {"title": sections.shown(row.title), "detail": _where(row.file, row.pages, words), "why": why(row)}
                 for row in plan.left_out
             ],
         },
@@ -178,7 +178,7 @@ def check_sheet(  # noqa: PLR0913, PLR0917 - one value for each thing the sheet 
             "note": "",
             "rows": [
                 {
-                    "title": one_line(entry.title),
+                    "title": sections.shown(entry.title),
                     "detail": "; ".join(_where(file, pages, words) for file, pages in _by_file(entry.pages)),
                     "why": _folios(entry, words),
                 }

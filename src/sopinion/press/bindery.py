@@ -73,11 +73,11 @@ class Stock:
         return all((page.sha256, number) in shared for number in range(1, file.length + 1))
 
     def bind(self, tray: Tray, name: str, front: FrontPages, plan: BundlePlan, binding: Binding) -> Bound:
-        """Write the bundle into the tray and prove it; a page whose stamp does not come out takes a safer form."""
+        """Write the bundle into the tray and prove it; a page that does not come out right takes a safer form."""
         for _ in range(_MOST_TRIES):
             manifest = self._write(tray, name, front, plan, binding)
             checks = prover.prove(tray.path(name), manifest)
-            wrong = next((check.wrong for check in checks if check.key is CheckKey.STAMPS), ())
+            wrong = {n for check in checks if check.key in (CheckKey.STAMPS, CheckKey.PAGES) for n in check.wrong}
             if not self._retried(plan, wrong):
                 break
         pictured = tuple(
@@ -100,10 +100,10 @@ class Stock:
             binder.close()
         return manifest
 
-    def _retried(self, plan: BundlePlan, folios: tuple[int, ...]) -> bool:
+    def _retried(self, plan: BundlePlan, folios: set[int]) -> bool:
         pages = {entry.first + n: page for entry in plan.entries for n, page in enumerate(entry.pages)}
         tried = False
-        for number in folios:
+        for number in sorted(folios):
             file = self._sources.file(pages[number]) if number in pages else None
             tried |= file is not None and file.retry(pages[number].number)
         return tried

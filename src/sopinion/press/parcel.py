@@ -127,7 +127,8 @@ def _page(parcel: Parcel, names: list[str], words: dict[str, str]) -> str:
         f"<title>{escape(parcel.title)}</title><style>{_STYLE}</style></head><body><main>"
         f"<h1>{say['heading']}</h1><p>{escape(parcel.patient)}</p>"
         f"<p class=quiet>{escape(words['about'].format(day=parcel.day.isoformat()))}</p>"
-        f'<h2>{say["start"]}</h2><p class=start><a href="{escape(quote(parcel.bundle))}">{escape(parcel.bundle)}</a></p>'
+        f"<h2>{say['start']}</h2><p class=start>"
+        f'<a href="{escape(quote(parcel.bundle))}">{escape(parcel.bundle)}</a></p>'
         f"<p class=quiet>{escape(words['start_note'].format(pages=parcel.pages))}</p>"
         f"<h2>{say['originals']}</h2>{table}</main></body></html>\n"
     )

@@ -42,13 +42,14 @@ class _Bundle:
     """A bundle open in both engines."""
 
     reader: pypdf.PdfReader
+    pages: list[pypdf.PageObject]
     drawn: pypdfium2.PdfDocument
     manifest: Manifest
     numbers: dict[int, int]  # page number by the number of the object that is the page
 
     @property
     def length(self) -> int:
-        return len(self.reader.pages)
+        return len(self.pages)
 
     def number_of(self, place: object) -> int:
         """The number of the page that a destination leads to; 0 where it leads nowhere."""
@@ -64,7 +65,8 @@ def prove(path: Path, planned: Manifest | None = None) -> tuple[Check, ...]:
         if path.stat().st_size > _LARGEST:
             return (Check(CheckKey.OPENS, good=False),)
         reader = pypdf.PdfReader(path)
-        length = len(reader.pages)
+        pages = list(reader.pages)
+        length = len(pages)
         drawn = pypdfium2.PdfDocument(path)
     except Exception:  # noqa: BLE001 - whatever a hostile file does to an engine, it does not open
         return (Check(CheckKey.OPENS, good=False),)
@@ -74,9 +76,10 @@ def prove(path: Path, planned: Manifest | None = None) -> tuple[Check, ...]:
         return (opens, Check(CheckKey.MANIFEST, good=False))
     bundle = _Bundle(
         reader,
+        pages,
         drawn,
         planned or told,
-        {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1) if page.indirect_reference},
+        {page.indirect_reference.idnum: n for n, page in enumerate(pages, 1) if page.indirect_reference},
     )
     checks = [opens, Check(CheckKey.MANIFEST, good=planned is None or told == planned, count=len(told.records))]
     for key, look in _LOOKS.items():
@@ -108,7 +111,7 @@ def _manifest(reader: pypdf.PdfReader) -> Manifest | None:
 def _pages(bundle: _Bundle) -> Check:
     """Every planned page is there once, in its order, made of what it was made of."""
     digests: dict[int, str] = {}
-    found = [_print(page, digests) for page in bundle.reader.pages]
+    found = [_print(page, digests) for page in bundle.pages]
     planned = bundle.manifest.prints
     wrong = [n for n, (one, other) in enumerate(zip(found, planned, strict=False), 1) if one != other]
     wrong += range(min(len(found), len(planned)) + 1, max(len(found), len(planned)) + 1)
@@ -161,7 +164,7 @@ def _digest(stream: IndirectObject, digests: dict[int, str]) -> str:
 def _stamps(bundle: _Bundle) -> Check:
     """Every page bears its number in its text, drawn by its last stream."""
     wrong = []
-    for n, page in enumerate(bundle.reader.pages, 1):
+    for n, page in enumerate(bundle.pages, 1):
         words = folio.stamp(n)
         contents = _resolved(page.get("/Contents"))
         last = _resolved(contents[-1]) if isinstance(contents, ArrayObject) and contents else None
@@ -191,7 +194,7 @@ def _links(bundle: _Bundle) -> Check:
     wrong: set[int] = set()
     count = 0
     from_front: set[int] = set()
-    for n, page in enumerate(bundle.reader.pages, 1):
+    for n, page in enumerate(bundle.pages, 1):
         for one in _annotations(page):
             if one.get("/Subtype") != "/Link":
                 continue
@@ -240,7 +243,7 @@ def _quiet(bundle: _Bundle) -> Check:
     root = bundle.reader.root_object
     names = _dictionary(root.get("/Names"))
     wrong = {0} if any(key in root for key in _ACTIVE) or any(key != "/EmbeddedFiles" for key in names) else set()
-    for n, page in enumerate(bundle.reader.pages, 1):
+    for n, page in enumerate(bundle.pages, 1):
         if "/AA" in page or "/Metadata" in page:
             wrong.add(n)
         for one in _annotations(page):
