@@ -137,11 +137,14 @@ class Traced:
     code: int
     calls: tuple[str, ...]
 
-    _CREATED: ClassVar = re.compile(r'\b(?:open|openat|creat)\([^"]*"([^"]+)", [^)]*O_CREAT[^)]*, (0\d+)\)')
-    _FOLDER: ClassVar = re.compile(r'\bmkdir(?:at)?\([^"]*"([^"]+)", (0\d+)\)')
+    _CREATED: ClassVar = re.compile(
+        r'\b(?:open|openat|creat)\([^"]*"([^"]+)", [^)]*O_CREAT[^)]*, (0\d+)(?:\) += \d| <unf)'
+    )
+    _FOLDER: ClassVar = re.compile(r'\bmkdir(?:at)?\([^"]*"([^"]+)", (0\d+)(?:\) += 0| <unf)')
+    _GONE: ClassVar = re.compile(r'\b(?:unlink|unlinkat|rename|renameat|renameat2)\([^"]*"([^"]+)".*(?: = 0| <unf)')
 
     def created(self, below: Path) -> dict[str, str]:
-        """The mode that each file below a folder was created with, by path."""
+        """The mode that each file below a folder was created with, by path; opening one that is there counts not."""
         return self._modes(self._CREATED, below)
 
     def folders(self, below: Path) -> dict[str, str]:
@@ -149,8 +152,15 @@ class Traced:
         return self._modes(self._FOLDER, below)
 
     def _modes(self, form: re.Pattern[str], below: Path) -> dict[str, str]:
-        found = [match.groups() for call in self.calls for match in form.finditer(call)]
-        return {name: mode for name, mode in found if Path(name) == below or below in Path(name).parents}
+        modes: dict[str, str] = {}
+        there: set[str] = set()
+        for call in self.calls:
+            there -= {match[1] for match in self._GONE.finditer(call)}
+            for name, mode in form.findall(call):
+                if name not in there and (Path(name) == below or below in Path(name).parents):
+                    modes[name] = max(mode, modes.get(name, ""))  # made more than once: the most open of them
+                    there.add(name)
+        return modes
 
 
 @pytest.fixture
@@ -158,7 +168,10 @@ def spied(home: Path, tmp_path: Path) -> Callable[..., Traced]:
     """Run any program under strace, which has to be on this computer."""
     if not shutil.which("strace"):
         pytest.skip("strace is not on this computer")
-    asked = "trace=%network,open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat,fsync,rename,renameat,renameat2"
+    asked = (
+        "trace=%network,open,openat,creat,mkdir,mkdirat,chmod,fchmod,fchmodat,"
+        "fsync,rename,renameat,renameat2,unlink,unlinkat"
+    )
     log = tmp_path / "strace.log"
     tracer = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "4096", "-o", str(log), "-e", asked]
 
