@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sopinion.content.messages import line
 from sopinion.content.questions import questionnaire
 from sopinion.errors import NoRoom, Stopped, WrongUsage
 from sopinion.flows.hands import Mark, Move, Reply
 from sopinion.flows.prepare import another_patient, choose_section, fill, keep, walk
+from sopinion.model.answers import FaultCode
 from sopinion.model.case import Case
 from sopinion.model.question import Answer, AnswerState, Choice, Question
 from sopinion.model.questionnaire import by_key
@@ -253,6 +255,12 @@ def test_a_file_is_saved_whole() -> None:
     assert len(drawer.saved) == 1
     assert drawer.case.patient.name == "Ruth Calder"
     assert drawer.case.set_aside["records.surgery_where"].value == "Harbor"
+
+
+@pytest.mark.parametrize("code", FaultCode)
+def test_every_mistake_has_its_words(code: FaultCode) -> None:
+    words = line(f"prompts.fault_{code}", question="you.role", seen="boss", known="patient, parent")
+    assert "you.role" in words
 
 
 def test_a_file_with_mistakes_names_them_all_and_writes_nothing() -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DOWN, UP, ENTER, ESC = "\x1b[B", "\x1b[A", "\r", "\x1b"
+POINTER = "\N{HEAVY RIGHT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
 Opened = Any
 
 
@@ -118,6 +119,92 @@ def test_a_table_is_filled_changed_and_emptied(terminal: Callable[..., Opened], 
     one.press(ESC + "q")  # what was typed of the row is kept
     assert one.end() == 130
     assert told(home)["records.drugs_taken"]["value"] == [{"drug": "oxaliplatin", "dose": "85 mg"}]
+
+
+ROW = """
+"patient.name" = "Ruth Calder"
+[[records.allergies]]
+what = "penicillin"
+happened = "rash"
+[[records.allergies]]
+what = "latex"
+"""
+
+
+@pytest.fixture
+def with_rows(run: Callable[..., Any], tmp_path: Path) -> None:
+    """A case whose table of allergies has two rows."""
+    file = tmp_path / "rows.toml"
+    file.write_text(ROW)
+    assert run("prepare", "--answers", file).code == 0
+
+
+def at_the_table(one: Opened, key: str) -> Opened:
+    """Press on through the records, up to the table of allergies."""
+    one.see("an operation")
+    for seen in ("overnight", "Which treatments", "been scans", "genes", "Pathology report", "Treatment plan",
+                 "A list of all drugs", "Drugs the patient takes", "Allergies, and drugs"):  # fmt: skip
+        one.press(key)
+        one.see(seen)
+    return one
+
+
+@pytest.mark.usefixtures("with_rows")
+def test_a_row_is_changed_and_another_removed(terminal: Callable[..., Opened], home: Path) -> None:
+    one = at_the_table(terminal("prepare", "--section", "records"), "s")
+    assert "penicillin" in one.see("Change or remove row 2")
+    one.see(f"{POINTER} That is all")
+    one.press(UP + UP + ENTER)
+    one.see(f"{POINTER} Change it")
+    one.press(DOWN + ENTER)
+    one.until(lambda: "latex" not in one.shown and f"{POINTER} That is all" in one.shown, "the row to go")
+    one.press(UP + UP + ENTER)
+    one.see(f"{POINTER} Change it")
+    one.press(ENTER)
+    one.see("What: penicillin")
+    one.type(" V")
+    one.see("What happened: rash")
+    one.press(ENTER)
+    one.see(f"{POINTER} That is all")
+    assert told(home)["records.allergies"]["value"] == [{"what": "penicillin V", "happened": "rash"}]
+
+
+@pytest.mark.usefixtures("with_rows")
+def test_a_table_in_plain_words(terminal: Callable[..., Opened], home: Path) -> None:
+    one = at_the_table(terminal("prepare", "--section", "records", "--plain", rows=60), ":skip\r")
+    one.see("2. What: latex")
+    one.type(":remove 2")
+    one.until(lambda: one.shown.count("1. What: penicillin") == 2, "the table again")
+    one.type(":add")
+    one.see("One line for each.")
+    one.type("iodine")
+    one.see("What happened\n>")
+    one.press("\x04")
+    assert one.end() == 130
+    rows = [{"what": "penicillin", "happened": "rash"}, {"what": "iodine"}]
+    assert told(home)["records.allergies"]["value"] == rows
+
+
+def test_when_all_is_told_a_part_can_be_chosen(terminal: Callable[..., Opened]) -> None:
+    one = begun(terminal, rows=40)
+
+    def drawn() -> str:
+        """The place of the question that is shown whole, or "" while it is being drawn."""
+        if "the last question for now" in one.shown:
+            return "end"
+        return one.shown.split("\n")[1] if "q save and stop" in one.shown else ""
+
+    one.until(drawn, "the question to stand")
+    while (here := drawn()) != "end":
+        one.press(ESC + "s" if "esc, then b back" in one.shown else "s")
+        one.until(lambda here=here: drawn() not in ("", here), "the next question")
+    assert one.end() == 0
+    assert "skipped" in one.shown
+    again = terminal("prepare")
+    again.see("Which part?")
+    again.see(f"{POINTER} About you: 8 of 8")
+    again.press(UP + ENTER)
+    assert again.end() == 0
 
 
 def test_marks_for_several_choices(terminal: Callable[..., Opened], home: Path) -> None:

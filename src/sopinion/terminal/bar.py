@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, ProgressColumn, TextColumn
 from rich.progress import Progress as RichProgress
+from rich.table import Column
 from rich.text import Text
 
 from sopinion.model.clean import one_line
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from rich.progress import Task, TaskID
 
 _MINUTE = 60
+ROOMY = 90
+"""Columns from which there is room for what is being done now."""
 
 
 class Left(ProgressColumn):
@@ -61,13 +64,16 @@ def _short(text: str, room: int) -> str:
 @contextlib.contextmanager
 def open_bar(console: Console, title: str, total: int, unit: str) -> Iterator[Bar]:
     """Draw a bar while the block runs; it leaves the screen as it was. Where no terminal is, nothing is drawn."""
-    columns = (
-        TextColumn("  {task.fields[title]}", markup=False),
-        BarColumn(bar_width=None if console.width < 80 else 32, complete_style="cyan", finished_style="cyan"),  # noqa: PLR2004 - the usual window
-        TextColumn("{task.completed:.0f} / {task.total:.0f} {task.fields[unit]}", markup=False),
-        Left(),
-        TextColumn("{task.fields[note]}", markup=False),
-    )
+    roomy = console.width >= ROOMY
+    fixed = Column(no_wrap=True)
+    columns: list[ProgressColumn] = [
+        TextColumn("  {task.fields[title]}", markup=False, table_column=fixed),
+        BarColumn(bar_width=32 if roomy else 16, complete_style="cyan", finished_style="cyan"),
+        TextColumn("{task.completed:.0f} / {task.total:.0f} {task.fields[unit]}", markup=False, table_column=fixed),
+        Left(table_column=fixed),
+    ]
+    if roomy:
+        columns.append(TextColumn("{task.fields[note]}", markup=False, table_column=fixed))
     with RichProgress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=total, title=title, unit=unit, note="")
         yield Bar(progress, task, console)
