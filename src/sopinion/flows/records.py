@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
+from sopinion import __version__
 from sopinion.errors import CaseBusy, NotFound
 from sopinion.flows.hands import Index, OpenCase
 from sopinion.model import record_json
@@ -26,7 +27,10 @@ from sopinion.model.record import Part, Record
 from sopinion.model.told import overlay
 
 RECOGNISER = 1
-"""Goes up when recognition changes: papers read before are then recognised again, from the text that is kept."""
+"""Goes up when recognition changes between two versions of the program.
+
+Papers read before are then recognised again, from the text that is kept.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class _Places:
 
 def _key(patient: Patient) -> str:
     """Name what recognition depends on besides the pages."""
-    return hashlib.sha256(repr((RECOGNISER, patient)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((__version__, RECOGNISER, patient)).encode()).hexdigest()[:16]
 
 
 def _also(places: Sequence[Place]) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ class PaperIndex:
 
     def put_reading(self, sha256: str, reading: Reading) -> None:
         """Keep what was read of these bytes, in place of what was."""
-        self._forget(sha256)
+        if self.has_reading(sha256):  # asked first: every deletion from a full-text table costs a write of its own
+            self._forget(sha256)
         self._tables.do(
             "INSERT INTO readings VALUES (?, ?, ?, ?, ?, '')",
             sha256,
