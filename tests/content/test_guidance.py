@@ -72,6 +72,24 @@ def test_reading_without_a_case_makes_no_case(run: Callable[..., object], home: 
     assert not home.exists()  # type: ignore[attr-defined]
 
 
+def test_reading_needs_no_case_that_can_be_read(run: Callable[..., object], home: object) -> None:
+    run("cases", "new", "Ruth")
+    for file in home.glob("cases/*/case.json"):  # type: ignore[attr-defined]
+        file.write_text("{")
+    assert run("guide", "stop").code == 0  # type: ignore[attr-defined]
+    assert run("guide", "stop", "--case", "Ruth").code != 0  # type: ignore[attr-defined]
+
+
+def test_with_a_case_the_words_fit_it(run: Callable[..., object], tmp_path: object) -> None:
+    told = tmp_path / "answers.toml"  # type: ignore[operator]
+    told.write_text('"patient.name" = "Ada"\n"you.role" = "parent"\n"patient.age" = "child"\n"you.country" = "uk"\n')
+    assert run("prepare", "--answers", told).code == 0  # type: ignore[attr-defined]
+    page = " ".join(run("guide", "records", "--plain").out.split())  # type: ignore[attr-defined]
+    assert "Your rights when you ask, in the UK" in page
+    assert "in the US" not in page
+    assert "my child's diagnosis" in run("guide", "--reason", "sure", "--plain").out  # type: ignore[attr-defined]
+
+
 def test_without_answers_every_part_shows() -> None:
     for topic, part in parts():
         page = words(guide.topic_page(topic, {}))

@@ -8,7 +8,7 @@ from sopinion.cli import desk
 from sopinion.content import guidance, reasons
 from sopinion.content.centers import centers, find_state
 from sopinion.content.messages import line
-from sopinion.errors import NoCase, TopicUnknown
+from sopinion.errors import CaseDamaged, CaseNewer, NoCase, TopicUnknown
 from sopinion.flows import guide as verb
 from sopinion.flows.hands import Screen
 from sopinion.model.leaf import Leaf, Pairs
@@ -61,10 +61,10 @@ def _page(topic: str, reason: str, state: str) -> Leaf | None:
 
 
 def _answers() -> Answers:
-    """What was told, where there is a case; reading needs none."""
+    """What was told, where there is a case that can be read; whoever needs to know whom to call needs none."""
     try:
         return desk.case().answers
-    except NoCase:
+    except (NoCase, CaseDamaged, CaseNewer):
         if desk.settings.case:
             raise
         return {}
@@ -73,13 +73,16 @@ def _answers() -> Answers:
 def _list(screen: Screen) -> None:
     screen.title(line("guide.title"))
     screen.say(line("guide.intro"))
+    screen.say()
+    heads = (line("guide.head_name"), line("guide.head_about"))
     rows = [(one.key, one.title) for one in guidance.topics()]
     rows += [(line(f"guide.{key}_key"), line(f"guide.{key}_title")) for key in ("centers", "words")]
-    screen.table(("", ""), rows)
+    screen.table(heads, rows)
     screen.say()
     screen.say(line("guide.one_topic", topic=guidance.topics()[1].key))
     screen.title(line("guide.reasons"))
     screen.say(line("guide.reasons_intro"))
-    screen.table(("", ""), [(one.key, one.label) for one in reasons.reasons()])
+    screen.say()
+    screen.table(heads, [(one.key, one.label) for one in reasons.reasons()])
     screen.say()
     screen.say(line("guide.one_reason", reason=reasons.reasons()[0].key))
