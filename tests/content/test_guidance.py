@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -39,6 +39,10 @@ def parts() -> Iterator[tuple[Topic, Part]]:
     for topic in guidance.topics():
         for part in topic.parts:
             yield topic, part
+
+
+def facts_of(some: Iterable[Part]) -> set[str]:
+    return {key for part in some for key in part.facts}
 
 
 def texts(part: Part) -> Iterator[str]:
@@ -151,7 +155,7 @@ def test_reasons_carry_no_numbers() -> None:
 def test_facts_that_age_say_as_of_and_check_first() -> None:
     for topic in guidance.topics():
         page = words(guide.topic_page(topic, {}))
-        for key in guide.facts_of(topic.parts):
+        for key in facts_of(topic.parts):
             one = facts.facts()[key]
             assert one.says in page
             assert one.source in page
@@ -163,7 +167,7 @@ def test_facts_that_age_say_as_of_and_check_first() -> None:
 
 
 def test_every_fact_is_used_somewhere() -> None:
-    used = set(guide.facts_of(part for _, part in parts()))
+    used = facts_of(part for _, part in parts())
     used |= {
         key
         for name in shelf.names("sheets_to_carry")

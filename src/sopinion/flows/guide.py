@@ -13,7 +13,7 @@ from sopinion.model.center import Center, counted, treating
 from sopinion.model.clock import told
 from sopinion.model.day import Day
 from sopinion.model.fitting import fits
-from sopinion.model.guidance import Part, Reason, Topic, Voice
+from sopinion.model.guidance import Reason, Topic, Voice
 from sopinion.model.leaf import (
     Block,
     Heading,
@@ -153,11 +153,6 @@ def spoken_by(voice: Voice, block: Block) -> Block:
             return Pairs(tuple((fill(label), fill(value)) for label, value in rows))
         case Table(heads, rows):
             return Table(tuple(map(fill, heads)), tuple(tuple(map(fill, row)) for row in rows))
-
-
-def facts_of(parts: Iterable[Part]) -> tuple[str, ...]:
-    """Every fact that parts rest on, each once."""
-    return tuple(dict.fromkeys(key for part in parts for key in part.facts))
 
 
 def as_json(leaf: Leaf | None) -> dict[str, Any] | None:
