@@ -62,17 +62,19 @@ class Shelf:
     cues: Mapping[str, Cues]
 
     def lines(self, record: Record) -> Iterator[tuple[str, int, str]]:
-        """Every line of a record with its file and page; what is wrapped inside a sentence is one line again."""
+        """Every sentence of a record with its file and page; what is wrapped inside a sentence is one line again."""
         for part in record.parts:
             for page in self.pages.get(part.sha256, ()):
                 if part.first <= page.number <= part.last:
-                    yield from ((part.file, page.number, line) for line in _unwrapped(page.text))
+                    for line in _unwrapped(page.text):
+                        yield from ((part.file, page.number, sentence) for sentence in _SENTENCE_END.split(line))
 
 
 _ACCESSION = re.compile(r"\b(?=[A-Z0-9-]{6,18}\b)(?:[A-Z]{1,4}-?\d{2}-\d{2,7}|\d{2}-?[A-Z]{1,3}-?\d{3,7})\b")
 """Case numbers as laboratories print them: letters, a two-digit year, a running number (S24-12345, SP-24-1234)."""
 
 _PAGE_OF = re.compile(r"\bpage\s*:?\s*(\d{1,3})\s*(?:of|/)\s*(\d{1,3})\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[a-z)][.;!?])\s+(?=[A-Z])")
 _NEAR_DAYS = 3
 _LONGEST_QUOTE = 160
 
