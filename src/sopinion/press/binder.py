@@ -129,8 +129,8 @@ class Binder:
         if spot is None:
             shown = frame.with_strip(STRIP * stamp.scale)
             begin = self._with_strip(page, frame, shown)
-            spot = Spot(shown.width - stamp.width - _EDGE * stamp.scale, (STRIP * stamp.scale - stamp.height) / 2, 255)
-        drawing = stamp.drawing(shown, max(spot.x, 0.0), spot.y, light=spot.light, font=self._font_of(page))
+            spot = Spot(shown.width - stamp.width - _EDGE * stamp.scale, (STRIP * stamp.scale - stamp.height) / 2)
+        drawing = stamp.drawing(shown, max(spot.x, 0.0), spot.y, self._font_of(page))
         ending = b"\n" + b"Q " * (1 + open_at_end) + b"\n" + drawing
         page.Contents = self._out.make_indirect(
             Array([begin, *content_streams(page), self._out.make_indirect(self._out.make_stream(ending))])

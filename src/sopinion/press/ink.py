@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _PIXELS = 0.5  # per point of an ordinary page; enough to see a hairline, a fifth of the time of 72 dpi
 _MOST_PIXELS = 4_000_000
 _STILL = (6, 18)  # how far grey levels may differ in a free place: first a clean page, then a scan's paper
+_LIGHT = 150  # of 255: a dark area is ink too, even where nothing stands in it
 _INSETS = (16.0, 11.0, 22.0, 30.0)  # points from the edge, best first
 _STEP = 12.0
 _SAME_SHAPE = 0.02
@@ -21,11 +22,10 @@ _AROUND = 2.5  # points kept free around the stamp
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place for a stamp: its lower left corner as the page is read, in page units, and how light (0 to 255) it is."""
+    """A place for a stamp: its lower left corner as the page is read, in page units."""
 
     x: float
     y: float
-    light: int
 
 
 class Look:
@@ -65,8 +65,8 @@ def find_spot(look: Look, page: tuple[float, float], stamp: tuple[float, float],
     for still in _STILL:
         for x, y in _places(page, stamp, scale):
             levels = look.levels(x - around, y - around, stamp[0] + 2 * around, stamp[1] + 2 * around)
-            if levels and levels[1] - levels[0] <= still:
-                return Spot(x, y, levels[0])
+            if levels and levels[1] - levels[0] <= still and levels[0] >= _LIGHT:
+                return Spot(x, y)
     return None
 
 

@@ -211,26 +211,43 @@ def _links(bundle: _Bundle) -> Check:
 
 
 def _bookmarks(bundle: _Bundle) -> Check:
-    """Every bookmark leads to a page here, and each record's first page has one."""
-    places = [bundle.number_of(one.get("/Dest")) for one in _outline(bundle.reader.root_object.get("/Outlines"))]
-    wrong = {record.first for record in bundle.manifest.records if record.first not in places}
-    wrong |= {0} if 0 in places or 1 not in places else set()
-    return Check(CheckKey.BOOKMARKS, good=not wrong, count=len(places), wrong=tuple(sorted(wrong)))
+    """Bookmarks lead to the cover, the index, and then each section and each record, in order."""
+    found = [
+        (bundle.number_of(one.get("/Dest")), str(one.get("/Title", "")))
+        for one in _outline(bundle.reader.root_object.get("/Outlines"))
+    ]
+    wanted = [(1, 1)]
+    section = None
+    for record in bundle.manifest.records:
+        if record.section != section:
+            section = record.section
+            last = max(one.last for one in bundle.manifest.records if one.section == section)
+            wanted.append((record.first, last))
+        wanted.append((record.first, record.last))
+    index = found.pop(1) if len(found) > 1 else (0, "")
+    wrong = {
+        first
+        for n, (first, last) in enumerate(wanted)
+        if n >= len(found) or found[n][0] != first or not found[n][1].endswith(f"({folio.span(first, last)})")
+    }
+    if len(found) != len(wanted) or not 1 <= index[0] <= bundle.manifest.front:
+        wrong.add(0)
+    return Check(CheckKey.BOOKMARKS, good=not wrong, count=len(found) + 1, wrong=tuple(sorted(wrong)))
 
 
 def _outline(root: object) -> Iterator[Mapping[str, Any]]:
+    """Every bookmark, as a reader meets them from top to bottom."""
     waiting = [_dictionary(root).get("/First")]
     seen = 0
     while waiting:
         one = _dictionary(waiting.pop())
-        while one:
-            seen += 1
-            if seen > _MOST_BOOKMARKS:
-                raise ValueError("bookmarks without end")
-            yield one
-            if "/First" in one:
-                waiting.append(one["/First"])
-            one = _dictionary(one.get("/Next"))
+        if not one:
+            continue
+        seen += 1
+        if seen > _MOST_BOOKMARKS:
+            raise ValueError("bookmarks without end")
+        yield one
+        waiting += [one.get("/Next"), one.get("/First")]
 
 
 def _annotations(page: pypdf.PageObject) -> Sequence[Mapping[str, Any]]:

@@ -162,7 +162,7 @@ class SourceFile:
             self.pdf.generate_appearance_streams()
         self.pdf.flatten_annotations("all")
         for n, kept in aside.items():
-            pages[n].Annots = Array([*(one for one in pages[n].get("/Annots", ())), *kept])
+            pages[n].Annots = Array(kept)  # what had no look of its own has nothing to draw
         return True
 
     def close(self) -> None:

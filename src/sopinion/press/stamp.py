@@ -17,8 +17,7 @@ _SMALLEST, _LARGEST = 0.12, 40.0
 _WIDTHS = {"S": 667, "O": 778, "-": 333}  # thousandths of the size, Helvetica-Bold (Adobe's font metrics)
 _DIGIT = 556
 _HEIGHT = 0.72  # of the size: capitals and digits have no descenders
-_DARK, _LIGHT = "0.05 0.17 0.42", "1 1 1"  # blue that prints as dark grey; white on black
-_READABLE_FROM = 120
+_COLOUR = "0.05 0.17 0.42"  # a blue that stands apart and prints as dark grey
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,11 @@ class Stamp:
     width: float
     height: float
 
-    def drawing(self, frame: Frame, x: float, y: float, *, light: int, font: str) -> bytes:
-        """Draw it at (x, y), from the lower left as the page is read. light: how light the page is there, 0 to 255."""
+    def drawing(self, frame: Frame, x: float, y: float, font: str) -> bytes:
+        """Draw it at (x, y), from the lower left as the page is read, in a font that the page calls `font`."""
         matrix = " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in frame.place(x, y))
-        colour = _DARK if light >= _READABLE_FROM else _LIGHT
         return (
-            f"/Artifact <</Type /Pagination>> BDC q {matrix} cm BT {colour} rg /{font} {_SIZE * self.scale:.4f} Tf "
+            f"/Artifact <</Type /Pagination>> BDC q {matrix} cm BT {_COLOUR} rg /{font} {_SIZE * self.scale:.4f} Tf "
             f"({self.words}) Tj ET Q EMC\n"
         ).encode("ascii")
 

@@ -1,0 +1,229 @@
+"""The proof has to be able to fail: each way of breaking a bundle is found, and named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pikepdf
+import pytest
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, String
+
+from sopinion.model.kind import Kind
+from sopinion.model.proof import whole
+from sopinion.press.prover import prove
+
+MANIFEST = "sopinion-manifest.json"
+
+
+@pytest.fixture
+def bundle(papers, make):
+    papers.add("a.pdf", make("first", pages=3))
+    papers.add("b.pdf", make("second", pages=2), kind=Kind.IMAGING_REPORT)
+    made = papers.bind()
+    assert made.wrong() == []
+    return made
+
+
+def swap_pages(pdf):
+    first = pdf.pages[2].obj
+    kept = {key: first[key] for key in ("/Contents", "/Resources")}
+    for key in kept:
+        first[key] = pdf.pages[3].obj[key]
+        pdf.pages[3].obj[key] = kept[key]
+
+
+def move_page(pdf):
+    pdf.pages.append(pdf.pages[3])
+    del pdf.pages[3]
+
+
+def drop_page(pdf):
+    del pdf.pages[4]
+
+
+def double_page(pdf):
+    pdf.pages.append(pdf.pages[4])
+
+
+def change_words(pdf):
+    stream = pdf.pages[3].obj.Contents[1]
+    stream.write(stream.read_bytes().replace(b"first 2", b"first 9"))
+
+
+def replace_picture(pdf):
+    pdf.pages[2].obj.Resources.XObject = Dictionary(
+        Extra=pikepdf.Stream(pdf, b"0 0 m", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    )
+
+
+def turn_page(pdf):
+    pdf.pages[3].obj.Rotate = 180
+
+
+def remove_stamp(pdf):
+    page = pdf.pages[3].obj
+    page.Contents = Array([*list(page.Contents)[:-1], pdf.make_stream(b"Q\n")])
+
+
+def change_stamp(pdf):
+    stream = pdf.pages[3].obj.Contents[-1]
+    stream.write(stream.read_bytes().replace(b"SO-4", b"SO-5"))
+
+
+def change_label(pdf):
+    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r), 2, Dictionary(S=Name.D, St=3)]))
+
+
+def remove_labels(pdf):
+    del pdf.Root.PageLabels
+
+
+def dangling_link(pdf):
+    pdf.pages[1].obj.Annots[0].Dest[0] = pdf.make_indirect(Dictionary(Type=Name.Page))
+
+
+def wrong_link(pdf):
+    pdf.pages[1].obj.Annots[0].Dest[0] = pdf.pages[4].obj
+
+
+def remove_links(pdf):
+    del pdf.pages[1].obj.Annots
+
+
+def wrong_bookmark(pdf):
+    with pdf.open_outline() as outline:
+        outline.root[2].children[0].destination = Array([pdf.pages[0].obj, Name.XYZ, None, None, None])
+
+
+def remove_bookmarks(pdf):
+    del pdf.Root.Outlines
+
+
+def add_script(pdf):
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def add_page_script(pdf):
+    pdf.pages[3].obj.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
+
+
+def add_launch(pdf):
+    pdf.pages[3].obj.Annots = Array(
+        [
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array([0, 0, 9, 9]),
+                Dest=Array([pdf.pages[0].obj, Name.Fit]),
+                A=Dictionary(S=Name.Launch, F=String("calc.exe")),
+            )
+        ]
+    )
+
+
+def add_film(pdf):
+    pdf.pages[3].obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.RichMedia, Rect=Array([0, 0, 9, 9]))])
+
+
+def add_file(pdf):
+    pdf.attachments["extra.exe"] = AttachedFileSpec(pdf, b"MZ", filename="extra.exe")
+
+
+def lie_in_the_account(pdf):
+    told = json.loads(pdf.attachments[MANIFEST].get_file().read_bytes())
+    told["records"][0]["folios"][0] = 1
+    _tell(pdf, json.dumps(told).encode())
+
+
+def nonsense_in_the_account(pdf):
+    _tell(pdf, b'{"schema": "sopinion/manifest/1", "pages": ' + b"[" * 5000 + b"]" * 5000 + b"}")
+
+
+def remove_the_account(pdf):
+    del pdf.attachments[MANIFEST]
+
+
+def _tell(pdf, data):
+    del pdf.attachments[MANIFEST]
+    pdf.attachments[MANIFEST] = AttachedFileSpec(pdf, data, filename=MANIFEST)
+
+
+def add_author(pdf):
+    pdf.docinfo["/Author"] = "Nurse Example"
+
+
+def change_title(pdf):
+    pdf.docinfo["/Title"] = "Another title"
+
+
+WAYS = {
+    swap_pages: "pages",
+    move_page: "pages",
+    drop_page: "pages",
+    double_page: "pages",
+    change_words: "pages",
+    replace_picture: "pages",
+    turn_page: "pages",
+    remove_stamp: "stamps",
+    change_stamp: "stamps",
+    change_label: "labels",
+    remove_labels: "labels",
+    dangling_link: "links",
+    wrong_link: "links",
+    remove_links: "links",
+    wrong_bookmark: "bookmarks",
+    remove_bookmarks: "bookmarks",
+    add_script: "quiet",
+    add_page_script: "quiet",
+    add_launch: "quiet",
+    add_film: "quiet",
+    add_file: "attachments",
+    lie_in_the_account: "manifest",
+    nonsense_in_the_account: "manifest",
+    remove_the_account: "manifest",
+    add_author: "properties",
+    change_title: "properties",
+}
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_what_was_changed_is_found_and_named(bundle, tmp_path, way):
+    changed = tmp_path / "changed.pdf"
+    with pikepdf.open(bundle.path) as pdf:
+        way(pdf)
+        pdf.save(changed)
+    checks = prove(changed)
+    assert not whole(checks)
+    assert WAYS[way] in [check.key.value for check in checks if not check.good]
+
+
+def test_an_untouched_copy_is_good_wherever_it_lies(bundle, tmp_path):
+    copy = tmp_path / "elsewhere.pdf"
+    shutil.copy(bundle.path, copy)
+    checks = prove(copy)
+    assert whole(checks)
+    assert len(checks) == 10
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"%PDF-1.7\n", b"hello", b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj trailer<</Root 1 0 R>>"],
+)
+def test_what_is_no_bundle_is_not_good_and_nothing_breaks(tmp_path, data):
+    file = tmp_path / "x.pdf"
+    file.write_bytes(data)
+    assert not whole(prove(file))
+
+
+def test_a_plain_pdf_is_no_bundle(tmp_path, make):
+    file = tmp_path / "plain.pdf"
+    file.write_bytes(make("hello", pages=2))
+    assert [(check.key.value, check.good) for check in prove(file)] == [("opens", True), ("manifest", False)]
+
+
+def test_a_bundle_cut_off_in_the_middle_is_not_good(bundle, tmp_path):
+    data = bundle.path.read_bytes()
+    file = tmp_path / "cut.pdf"
+    file.write_bytes(data[: len(data) // 2])
+    assert not whole(prove(file))
