@@ -15,7 +15,8 @@ from sopinion.model.question import All, Answers, Condition
 from sopinion.model.questionnaire import holds
 
 OWN_START = "[sopinion]"
-"""How a sheet as plain text begins, so that our own sheets are not taken for the patient's papers."""
+CALENDAR_START = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//"
+"""How our plain text and our calendars begin, so that they are not taken for the patient's papers."""
 
 BLANK = re.compile(r"\{([a-z][a-z0-9_.]*)(?:\|([^{}]*))?\}")
 

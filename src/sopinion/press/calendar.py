@@ -12,17 +12,15 @@ from collections.abc import Iterable, Iterator
 
 from sopinion.model.clean import cleaned
 from sopinion.model.plan import Entry
+from sopinion.model.sheet import CALENDAR_START
 
 _NAMESPACE = uuid.UUID("5a4d3c9e-6f0b-5c1d-9a57-1f6f0e7b2c84")  # drawn once, for this program's entries alone
-OWN_START = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//"
-"""How a calendar of ours begins."""
-_PRODUCT = "-//sopinion//plan//EN"
 _LONGEST_LINE = 75  # octets, without the line break (RFC 5545, 3.1)
 
 
 def calendar(entries: Iterable[Entry], owner: str, made: datetime.date) -> bytes:
     """Write the entries as a calendar. `owner` (a case's label) keeps the entries of two cases apart."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PRODUCT}", "CALSCALE:GREGORIAN"]
+    lines = [*f"{CALENDAR_START.decode()}plan//EN".split("\r\n"), "CALSCALE:GREGORIAN"]
     for entry in entries:
         lines += _lines(entry, owner, made)
     lines.append("END:VCALENDAR")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopinion.flows.sheets import Printed
-from sopinion.model.sheet import OWN_START
+from sopinion.model.sheet import CALENDAR_START, OWN_START
 from sopinion.press import calendar
 from sopinion.press.leaf_pages import leaf_pages, made_by
 
@@ -34,6 +34,6 @@ class SheetPress:
 
     def own(self, data: bytes) -> bool:
         """Whether we made a file that holds these bytes."""
-        if data.startswith((OWN_START.encode(), calendar.OWN_START)):
+        if data.startswith((OWN_START.encode(), CALENDAR_START)):
             return True
         return made_by(data).startswith(self._producer.split()[0])
