@@ -111,7 +111,7 @@ class Bundle:
 
 
 @dataclass
-class Folder:
+class Papers:
     """A folder of papers, and the records that were read from them."""
 
     path: Path
@@ -195,11 +195,11 @@ def front_data(made: BundlePlan) -> dict[str, Any]:
 
 
 @pytest.fixture
-def papers(tmp_path: Path) -> Folder:
+def papers(tmp_path: Path) -> Papers:
     """An empty folder of papers."""
     path = tmp_path / "papers"
     path.mkdir()
-    return Folder(path)
+    return Papers(path)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
@@ -13,11 +14,17 @@ from sopinion.model.kind import Kind
 from sopinion.model.proof import whole
 from sopinion.press.prover import prove
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.press.conftest import Bundle, Papers
+
 MANIFEST = "sopinion-manifest.json"
 
 
 @pytest.fixture
-def bundle(papers, make):
+def bundle(papers: Papers, make: Callable[..., bytes]) -> Bundle:
     papers.add("a.pdf", make("first", pages=3))
     papers.add("b.pdf", make("second", pages=2), kind=Kind.IMAGING_REPORT)
     made = papers.bind()
@@ -25,90 +32,88 @@ def bundle(papers, make):
     return made
 
 
-def swap_pages(pdf):
+def swap_pages(pdf: pikepdf.Pdf) -> None:
     first = pdf.pages[2].obj
-    kept = {key: first[key] for key in ("/Contents", "/Resources")}
-    for key in kept:
-        first[key] = pdf.pages[3].obj[key]
-        pdf.pages[3].obj[key] = kept[key]
+    other = pdf.pages[3].obj
+    first.Contents, other.Contents = other.Contents, first.Contents
 
 
-def move_page(pdf):
+def move_page(pdf: pikepdf.Pdf) -> None:
     pdf.pages.append(pdf.pages[3])
     del pdf.pages[3]
 
 
-def drop_page(pdf):
+def drop_page(pdf: pikepdf.Pdf) -> None:
     del pdf.pages[4]
 
 
-def double_page(pdf):
+def double_page(pdf: pikepdf.Pdf) -> None:
     pdf.pages.append(pdf.pages[4])
 
 
-def change_words(pdf):
+def change_words(pdf: pikepdf.Pdf) -> None:
     stream = pdf.pages[3].obj.Contents[1]
     stream.write(stream.read_bytes().replace(b"first 2", b"first 9"))
 
 
-def replace_picture(pdf):
+def replace_picture(pdf: pikepdf.Pdf) -> None:
     pdf.pages[2].obj.Resources.XObject = Dictionary(
         Extra=pikepdf.Stream(pdf, b"0 0 m", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
     )
 
 
-def turn_page(pdf):
+def turn_page(pdf: pikepdf.Pdf) -> None:
     pdf.pages[3].obj.Rotate = 180
 
 
-def remove_stamp(pdf):
+def remove_stamp(pdf: pikepdf.Pdf) -> None:
     page = pdf.pages[3].obj
     page.Contents = Array([*list(page.Contents)[:-1], pdf.make_stream(b"Q\n")])
 
 
-def change_stamp(pdf):
+def change_stamp(pdf: pikepdf.Pdf) -> None:
     stream = pdf.pages[3].obj.Contents[-1]
     stream.write(stream.read_bytes().replace(b"SO-4", b"SO-5"))
 
 
-def change_label(pdf):
+def change_label(pdf: pikepdf.Pdf) -> None:
     pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r), 2, Dictionary(S=Name.D, St=3)]))
 
 
-def remove_labels(pdf):
+def remove_labels(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.PageLabels
 
 
-def dangling_link(pdf):
+def dangling_link(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].obj.Annots[0].Dest[0] = pdf.make_indirect(Dictionary(Type=Name.Page))
 
 
-def wrong_link(pdf):
+def wrong_link(pdf: pikepdf.Pdf) -> None:
     pdf.pages[1].obj.Annots[0].Dest[0] = pdf.pages[4].obj
 
 
-def remove_links(pdf):
+def remove_links(pdf: pikepdf.Pdf) -> None:
     del pdf.pages[1].obj.Annots
 
 
-def wrong_bookmark(pdf):
+def wrong_bookmark(pdf: pikepdf.Pdf) -> None:
     with pdf.open_outline() as outline:
         outline.root[2].children[0].destination = Array([pdf.pages[0].obj, Name.XYZ, None, None, None])
 
 
-def remove_bookmarks(pdf):
+def remove_bookmarks(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.Outlines
 
 
-def add_script(pdf):
+def add_script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 
 
-def add_page_script(pdf):
+def add_page_script(pdf: pikepdf.Pdf) -> None:
     pdf.pages[3].obj.AA = Dictionary(O=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
 
 
-def add_launch(pdf):
+def add_launch(pdf: pikepdf.Pdf) -> None:
     pdf.pages[3].obj.Annots = Array(
         [
             Dictionary(
@@ -122,38 +127,38 @@ def add_launch(pdf):
     )
 
 
-def add_film(pdf):
+def add_film(pdf: pikepdf.Pdf) -> None:
     pdf.pages[3].obj.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.RichMedia, Rect=Array([0, 0, 9, 9]))])
 
 
-def add_file(pdf):
+def add_file(pdf: pikepdf.Pdf) -> None:
     pdf.attachments["extra.exe"] = AttachedFileSpec(pdf, b"MZ", filename="extra.exe")
 
 
-def lie_in_the_account(pdf):
+def lie_in_the_account(pdf: pikepdf.Pdf) -> None:
     told = json.loads(pdf.attachments[MANIFEST].get_file().read_bytes())
     told["records"][0]["folios"][0] = 1
     _tell(pdf, json.dumps(told).encode())
 
 
-def nonsense_in_the_account(pdf):
+def nonsense_in_the_account(pdf: pikepdf.Pdf) -> None:
     _tell(pdf, b'{"schema": "sopinion/manifest/1", "pages": ' + b"[" * 5000 + b"]" * 5000 + b"}")
 
 
-def remove_the_account(pdf):
+def remove_the_account(pdf: pikepdf.Pdf) -> None:
     del pdf.attachments[MANIFEST]
 
 
-def _tell(pdf, data):
+def _tell(pdf: pikepdf.Pdf, data: bytes) -> None:
     del pdf.attachments[MANIFEST]
     pdf.attachments[MANIFEST] = AttachedFileSpec(pdf, data, filename=MANIFEST)
 
 
-def add_author(pdf):
+def add_author(pdf: pikepdf.Pdf) -> None:
     pdf.docinfo["/Author"] = "Nurse Example"
 
 
-def change_title(pdf):
+def change_title(pdf: pikepdf.Pdf) -> None:
     pdf.docinfo["/Title"] = "Another title"
 
 
@@ -188,7 +193,9 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_what_was_changed_is_found_and_named(bundle, tmp_path, way):
+def test_what_was_changed_is_found_and_named(
+    bundle: Bundle, tmp_path: Path, way: Callable[[pikepdf.Pdf], None]
+) -> None:
     changed = tmp_path / "changed.pdf"
     with pikepdf.open(bundle.path) as pdf:
         way(pdf)
@@ -198,7 +205,7 @@ def test_what_was_changed_is_found_and_named(bundle, tmp_path, way):
     assert WAYS[way] in [check.key.value for check in checks if not check.good]
 
 
-def test_an_untouched_copy_is_good_wherever_it_lies(bundle, tmp_path):
+def test_an_untouched_copy_is_good_wherever_it_lies(bundle: Bundle, tmp_path: Path) -> None:
     copy = tmp_path / "elsewhere.pdf"
     shutil.copy(bundle.path, copy)
     checks = prove(copy)
@@ -210,19 +217,19 @@ def test_an_untouched_copy_is_good_wherever_it_lies(bundle, tmp_path):
     "data",
     [b"", b"%PDF-1.7\n", b"hello", b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj trailer<</Root 1 0 R>>"],
 )
-def test_what_is_no_bundle_is_not_good_and_nothing_breaks(tmp_path, data):
+def test_what_is_no_bundle_is_not_good_and_nothing_breaks(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "x.pdf"
     file.write_bytes(data)
     assert not whole(prove(file))
 
 
-def test_a_plain_pdf_is_no_bundle(tmp_path, make):
+def test_a_plain_pdf_is_no_bundle(tmp_path: Path, make: Callable[..., bytes]) -> None:
     file = tmp_path / "plain.pdf"
     file.write_bytes(make("hello", pages=2))
     assert [(check.key.value, check.good) for check in prove(file)] == [("opens", True), ("manifest", False)]
 
 
-def test_a_bundle_cut_off_in_the_middle_is_not_good(bundle, tmp_path):
+def test_a_bundle_cut_off_in_the_middle_is_not_good(bundle: Bundle, tmp_path: Path) -> None:
     data = bundle.path.read_bytes()
     file = tmp_path / "cut.pdf"
     file.write_bytes(data[: len(data) // 2])
