@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sopinion.model.sheet import OWN_START
 from sopinion.paper.form import Form, form_of, form_of_head
 from sopinion.paper.words import readable
 
@@ -36,7 +38,7 @@ from sopinion.paper.words import readable
         (b"Results of last week\n", Form.TEXT),
         (b"\xff\xfeR\0e\0", Form.TEXT),
         (b"\x7fELF", Form.PROGRAM),
-        (b"[sopinion] November 20, 2025\n\nDoctor card", Form.OWN),
+        (f"{OWN_START} November 20, 2025\n\nDoctor card".encode(), Form.OWN),
         (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//1//EN", Form.OWN),
         (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//other//", Form.TEXT),
         (bytes(range(32)), Form.UNKNOWN),
@@ -70,9 +72,8 @@ def test_readable_text_is_stable_and_can_be_stored_and_shown(text: str) -> None:
     once = readable(text)
     assert readable(once) == once
     assert once.encode("utf-8").decode("utf-8") == once
-    assert all(
-        letter == "\n" or letter.isprintable() or ord(letter) > 0x2FFF for letter in once if ord(letter) < 0x2100
-    )
+    assert all(letter == "\n" or unicodedata.category(letter) not in {"Cc", "Cs"} for letter in once)
+    assert not set(once) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff")
 
 
 def test_hyphens_ligatures_and_ends_of_lines() -> None:

@@ -6,8 +6,6 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-from sopinion.model.sheet import OWN_START
-
 
 class Form(StrEnum):
     """The forms that papers, and things between papers, come in."""
@@ -37,7 +35,7 @@ HEAD = 2048
 ZIP_COMMENT = b"sopinion"
 """How the comment of a zip of ours begins: a parcel, a backup."""
 
-_OWN_STARTS = (OWN_START.encode(), b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//")
+_OWN_STARTS = (b"[sopinion]", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//")
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF87a", b"GIF89a")
 _PROGRAMS = (
