@@ -130,14 +130,38 @@ def test_how_many_pages_a_sheet_has(key: str, most: int, *, large: bool) -> None
 
 def test_the_plan_shows_days_and_where_they_are_counted_from() -> None:
     shown = text("plan")
-    assert "November 18, 2025 2 days ago What, and what to ask: Dr. Rao said: some time is fine" in shown
-    assert (
-        "December 12, 2025 in 22 days What, and what to ask: Day 30 for Harbor Hospital, counted from the day it had"
-        in shown
-    )
+    assert "November 18, 2025 From today: 2 days ago What, and what to ask: Dr. Rao said: some time is fine" in shown
+    assert "December 12, 2025 From today: in 22 days" in shown
+    assert "Day 30 for Harbor Hospital, from the day it had your request" in shown
     assert "Treatment starts, booked" in shown
     assert "Records due at the second doctor: ____" in shown
     assert "Day 30" not in text("plan", you__country=Answer("uk"))
+
+
+def test_a_full_plan_stays_on_one_page_and_folds_steps_that_are_overtaken() -> None:
+    requests = (
+        {"office": "Harbor", "what": "Report", "sent": "2025-11-01", "received": "2025-11-03", "arrived": "2025-11-17"},
+        {"office": "Lake Imaging", "what": "Scans", "sent": "2025-11-10", "received": "2025-11-12"},
+        {"office": "Hill", "what": "Slides", "sent": "2025-11-11"},
+    )
+    full: Answers = {
+        **TOLD,
+        "records.requests": Answer(requests),
+        "records.slides_sent": Answer("2025-11-24"),
+        "records.slides_due": Answer("2025-11-26"),
+        "timeline.next_visit": Answer("2025-12-01"),
+        "appointment.place": Answer("Northern Center"),
+        "appointment.records_due": Answer("2025-12-02"),
+        "appointment.answer_days": Answer(7),
+    }
+    shown = as_text(leaf("plan", full))
+    assert [line for line in shown.splitlines() if "Harbor" in line] == [
+        "What, and what to ask: Report came from Harbor"
+    ]
+    assert "reached Lake Imaging" in shown
+    assert "asked for at Lake Imaging" not in shown
+    assert "Slides asked for at Hill" in shown
+    assert PRESS.print(leaf("plan", full), TODAY, large=False, paper="letter").pages == 1
 
 
 def test_the_doctor_card_speaks_to_the_situation() -> None:
@@ -175,7 +199,9 @@ def test_the_call_sheet_knows_what_was_told_and_leaves_room_for_the_rest() -> No
     assert "As of November 2026" in shown or "as of November 2026" in shown
     assert "Number: R-4471" in shown
     assert "November 19, 2025" in shown
-    assert "good faith estimate" in text("insurer-call-sheet", insurance__plan=Answer("none"))
+    without = text("insurer-call-sheet", insurance__plan=Answer("none"))
+    assert "good faith estimate" in without
+    assert "network" not in without
 
 
 def test_the_first_call_reads_from_the_answers() -> None:

@@ -11,10 +11,12 @@ from sopinion.content import shelf, spoken
 from sopinion.content.messages import line
 from sopinion.model.clean import cleaned
 from sopinion.model.clock import clock_of
-from sopinion.model.plan import Event, Plan, plan
+from sopinion.model.plan import Event, EventKey, Plan, plan
 from sopinion.model.question import Answers
 
 _STAND_INS = {"who": "some_doctor", "office": "some_office", "records": "some_records", "place": "some_place"}
+
+_STEPS = (EventKey.ASKED, EventKey.RECEIVED, EventKey.ARRIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,21 @@ def of(answers: Answers, today: datetime.date) -> Plan:
 def in_words(found: Plan) -> tuple[DayLine, ...]:
     """Put every event into words."""
     return tuple(_line(event, found.made) for event in found.events)
+
+
+def latest(found: Plan) -> tuple[DayLine, ...]:
+    """Put the events into words without the steps of a request that a later step of it has overtaken."""
+    reached: dict[tuple[tuple[str, str], ...], int] = {}
+    for event in found.events:
+        if event.key in _STEPS:
+            request = tuple(sorted(event.values.items()))
+            reached[request] = max(reached.get(request, 0), _STEPS.index(event.key))
+    return tuple(
+        one
+        for one in in_words(found)
+        if one.event.key not in _STEPS
+        or _STEPS.index(one.event.key) == reached[tuple(sorted(one.event.values.items()))]
+    )
 
 
 def open_days(found: Plan) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from sopinion.flows.voice import tables, words
 from sopinion.model.checklist import Item, Need, Standing
 from sopinion.model.day import Day
 from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Points, Room, Table, Ticks, as_text
-from sopinion.model.plan import Entry, EventKey
+from sopinion.model.plan import Entry
 from sopinion.model.question import Answers
 from sopinion.model.sheet import OWN_START, Filling, fill
 from sopinion.model.to_ask import ToAsk, Whom, own_list
@@ -106,11 +106,8 @@ def sheet(key: str, ground: Ground, placed: Mapping[str, tuple[Block, ...]] = Ma
 def plan_sheet(ground: Ground) -> Leaf:
     """The dated plan."""
     found = plan_verb.of(ground.answers, ground.today)
-    rows = tuple(
-        (_two(one.day, "" if one.event.key is EventKey.TODAY else one.away), _two(one.what, one.ask))
-        for one in plan_verb.in_words(found)
-    )
-    heads = (line("plan.head_day"), line("plan.head_what"))
+    rows = tuple((one.day, one.away or " ", _two(one.what, one.ask)) for one in plan_verb.latest(found))
+    heads = (line("plan.head_day"), line("plan.head_away"), line("plan.head_what"))
     still_open = tuple((what, "") for what in plan_verb.open_days(found))
     return sheet("plan", ground, {"days": (Table(heads, rows),), "open": (Pairs(still_open),) if still_open else ()})
 

@@ -15,7 +15,7 @@ from sopinion.press.typesetter import typeset
 if TYPE_CHECKING:
     import datetime
 
-_NARROWEST, _WRITTEN, _WIDEST = 9, 30, 44  # letters that a column has room for: at least, to write in, at most
+_NARROWEST, _WRITTEN, _WIDEST = 9, 30, 46  # letters that a column has room for: at least, to write in, at most
 _TOO_LONG = re.compile(r"\S{22}(?=\S{4})")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'")
 
