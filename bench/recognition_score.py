@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - what went wrong is told in one line each
 """Score recognition by itself: packets with their truth, read by pdfium, without the program around.
 
     python bench/recognition_score.py PACKETS... --eval FOLDER_OF_SCORE_PY [--show 20]
@@ -100,7 +101,10 @@ def main() -> None:  # noqa: C901, PLR0912, PLR0915 - one table
             starts_p = {r["pages"][0] for r in got} - {1} - {x + 1 for x in blank if x + 1 not in starts_t} - blank
             starts_t -= {1}
             edges.update(tp=len(starts_t & starts_p), fp=len(starts_p - starts_t), fn=len(starts_t - starts_p))
-            wrong += [("edge", f"{name} {f['file']} start {'missed' if s in starts_t else 'false'} at {s} of {f['pages']}") for s in starts_t ^ starts_p]
+            wrong += [
+                ("edge", f"{name} {f['file']} start {'missed' if s in starts_t else 'false'} at {s} of {f['pages']}")
+                for s in starts_t ^ starts_p
+            ]
             exact = [d for d in truths if any(score.pages(r) - blank == score.pages(d) - blank for r in got)]
             meant = [r for r in got if score.pages(r) - blank]
             for c in (docs, *([sdocs] if f["group"] == "stack" else [])):
@@ -112,7 +116,11 @@ def main() -> None:  # noqa: C901, PLR0912, PLR0915 - one table
             cover = {n: r for r in got for n in score.pages(r)}
             for d in truths:
                 best = max(got, key=lambda r: len(score.pages(r) & score.pages(d)))
-                near = None if len(score.pages(best) & score.pages(d)) * 2 <= len(score.pages(best) | score.pages(d)) else best
+                near = (
+                    None
+                    if len(score.pages(best) & score.pages(d)) * 2 <= len(score.pages(best) | score.pages(d))
+                    else best
+                )
                 for g in ("all", *([] if d["titled"] else ["no title"])):
                     kinds[g].append((d["kind"], best["kind"]))
                 if d["kind"] in score.REAL:
@@ -122,14 +130,24 @@ def main() -> None:  # noqa: C901, PLR0912, PLR0915 - one table
                     who["called one of five"] += best["kind"] in score.REAL
                 conf_kind.append((best["kind_confidence"], best["kind"] == d["kind"]))
                 if best["kind"] != d["kind"]:
-                    wrong.append(("kind", f"{name} {f['file']} {d['pages']} {d['id']} titled={d['titled']}: {d['kind']} read as {best['kind']} {best['kind_confidence']} {best['guesses']} {[e['quote'] for e in best['evidence'][:3]]}"))
+                    wrong.append(
+                        (
+                            "kind",
+                            f"{name} {f['file']} {d['pages']} {d['id']} titled={d['titled']}: {d['kind']} read as {best['kind']} {best['kind_confidence']} {best['guesses']} {[e['quote'] for e in best['evidence'][:3]]}",
+                        )
+                    )
                 if d["day"]:
                     j = score.judge_day(near["day"] if near else None, d["day"], d["settled"])
                     days[j] += 1
                     if near and near["day"]:
                         conf_day.append((near["day_confidence"], j == "right"))
                     if j != "right":
-                        wrong.append((f"day {j}", f"{name} {f['file']} {d['pages']} {d['layout']} {d['header']} {d['kind']}: {d['day']} read as {best['day']} ({best['day_role']}) kind {best['kind']} {[(x['quote'][:50], x['role']) for x in best['days'][:5]]}"))
+                        wrong.append(
+                            (
+                                f"day {j}",
+                                f"{name} {f['file']} {d['pages']} {d['layout']} {d['header']} {d['kind']}: {d['day']} read as {best['day']} ({best['day_role']}) kind {best['kind']} {[(x['quote'][:50], x['role']) for x in best['days'][:5]]}",
+                            )
+                        )
                 if d["own"] is not None:
                     for n in score.pages(d) - blank:
                         r = cover.get(n)
@@ -138,19 +156,38 @@ def main() -> None:  # noqa: C901, PLR0912, PLR0915 - one table
                         who["theirs" if theirs else "own"] += 1
                         who["caught" if theirs else "accused"] += accused
                         if accused != theirs:
-                            wrong.append(("whose", f"{name} {f['file']} page {n} {d['layout']} {d['header']}: {'missed' if theirs else 'accused'} {d['patient']} {d['born']} patient {patient.name} {patient.birth_date} read {r and r['patient']}"))
+                            wrong.append(
+                                (
+                                    "whose",
+                                    f"{name} {f['file']} page {n} {d['layout']} {d['header']}: {'missed' if theirs else 'accused'} {d['patient']} {d['born']} patient {patient.name} {patient.birth_date} read {r and r['patient']}",
+                                )
+                            )
     f1 = lambda c: round(score.f1(c["tp"], c["fp"], c["fn"]), 4)  # noqa: E731
     for g, pairs in kinds.items():
         macro, per = score.macro(pairs)
         right = sum(t == p for t, p in pairs)
-        print(f"kind {g}: {score.wilson(right, len(pairs))} macro {macro:.3f}", {k: round(v, 3) for k, v in per.items()} if g == "all" else "")
+        print(
+            f"kind {g}: {score.wilson(right, len(pairs))} macro {macro:.3f}",
+            {k: round(v, 3) for k, v in per.items()} if g == "all" else "",
+        )
     total = sum(days.values())
     print("day", {k: round(v / total, 4) for k, v in days.items()}, "of", total)
     print("caught", score.wilson(who["caught"], who["theirs"]), "accused", score.wilson(who["accused"], who["own"]))
     print("other kinds called one of five", score.wilson(who["called one of five"], who["other kinds"]))
-    print("edges", dict(edges), "F1", f1(edges), "exact docs", f1(docs), "in stacks", f1(sdocs), "whole stacks", f"{whole_stacks}/{stacks}")
-    print("confidence kind", {k: v for k, v in score.calibration(conf_kind).items()})
-    print("confidence day", {k: v for k, v in score.calibration(conf_day).items()})
+    print(
+        "edges",
+        dict(edges),
+        "F1",
+        f1(edges),
+        "exact docs",
+        f1(docs),
+        "in stacks",
+        f1(sdocs),
+        "whole stacks",
+        f"{whole_stacks}/{stacks}",
+    )
+    print("confidence kind", score.calibration(conf_kind))
+    print("confidence day", score.calibration(conf_day))
     print(f"{spent / pages_read * 1000:.3f} ms a page for recognition, {pages_read} pages")
     shown: collections.Counter[str] = collections.Counter()
     for what, line in wrong:

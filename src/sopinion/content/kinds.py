@@ -47,7 +47,9 @@ def lexicon() -> Lexicon:
     kinds = {kind: _kind_words(kind) for kind in Kind}
     labels = shelf.read("reading/labels")
     words = labels["words"]
-    months = {name: number for names in (words["months"], words["short_months"]) for number, name in enumerate(names, 1)}
+    months = {
+        name: number for names in (words["months"], words["short_months"]) for number, name in enumerate(names, 1)
+    }
     months["sept"] = 9
     weights = shelf.read("reading/weights")
     learned = {}

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sopinion.model.record import Record, Source
+from sopinion.model.page import Source
+from sopinion.model.record import Record
 
 SIZE = 24
 _SHINGLE = 4
@@ -27,12 +28,11 @@ def signature(lines: Iterable[Sequence[str]]) -> tuple[int, ...]:
         return ()
     least = [_MASK] * SIZE
     crc = zlib.crc32
-    for at in range(0, len(words) - _SHINGLE + 1):
+    for at in range(len(words) - _SHINGLE + 1):
         value = crc(" ".join(words[at : at + _SHINGLE]).encode())
         place = value % SIZE
         value //= SIZE
-        if value < least[place]:
-            least[place] = value
+        least[place] = min(least[place], value)
     return tuple(least)
 
 
@@ -47,7 +47,12 @@ def alike(one: Sequence[int], two: Sequence[int]) -> float:
 def _better(record: Record) -> tuple[bool, bool, int, str]:
     """What makes one copy better to keep: text over pictures, whole, and then always the same one."""
     part = record.parts[0]
-    return (record.source is not Source.TEXT, bool(record.foreign_pages), -record.length, f"{part.file}:{part.first:06}")
+    return (
+        record.source is not Source.TEXT,
+        bool(record.foreign_pages),
+        -record.length,
+        f"{part.file}:{part.first:06}",
+    )
 
 
 def settle(records: tuple[Record, ...]) -> tuple[Record, ...]:
@@ -91,6 +96,11 @@ def _same_paper(one: Record, two: Record) -> bool:
         return False
     if one.day and two.day and not one.day.agrees(two.day):
         return False
-    if one.patient.match is not two.patient.match and one.patient.name and two.patient.name and one.patient.name != two.patient.name:
+    if (
+        one.patient.match is not two.patient.match
+        and one.patient.name
+        and two.patient.name
+        and one.patient.name != two.patient.name
+    ):
         return False
     return one.kind is two.kind or one.kind_confidence < 0.9 or two.kind_confidence < 0.9  # noqa: PLR2004

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sopinion.model.day import Day
 
 _MONTHS_IN_YEAR = 12
+_YEAR = 4  # digits
 _LATEST_START = 1880  # nobody alive was born before; a year below is a number of something else
 
 
@@ -42,7 +43,8 @@ def pattern(months: Mapping[str, int]) -> re.Pattern[str]:
     return re.compile(
         rf"""(?<![\w/.,$-])(?:
             (?P<a>\d{{1,4}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{4}}|\d{{1,2}})(?![\d/%]|[.-]\d)
-          | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s./-]{{0,2}}(?P<m1>{names})\.?[\s.,/'-]{{1,3}}(?P<y1>\d{{4}}|\d{{2}})(?!\d|:)
+          | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s./-]{{0,2}}
+            (?P<m1>{names})\.?[\s.,/'-]{{1,3}}(?P<y1>\d{{4}}|\d{{2}})(?!\d|:)
           | (?P<m2>{names})\.?\s{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s,]{{1,3}}(?P<y2>\d{{4}})(?!\d)
           | (?P<m3>{names})\.?,?\s{{1,2}}(?P<y3>(?:19|20)\d{{2}})(?!\d)
           | (?P<m4>\d{{1,2}})/(?P<y4>(?:19|20)\d{{2}})(?![\d/])
@@ -53,7 +55,7 @@ def pattern(months: Mapping[str, int]) -> re.Pattern[str]:
 
 def _full_year(text: str, today: datetime.date) -> int:
     year = int(text)
-    if len(text) > 2:  # noqa: PLR2004 - a year of two digits
+    if len(text) == _YEAR:
         return year
     century = today.year // 100 * 100
     return year + century if year + century <= today.year + 1 else year + century - 100
@@ -66,36 +68,36 @@ def _day(year: int, month: int | None, day: int | None) -> Day | None:
         return None
 
 
+def _numeric(m: re.Match[str], today: datetime.date) -> Written | None:
+    """Read a date of three numbers: the year first, or last behind two that leave day and month open."""
+    a, b, c = m["a"], m["b"], m["c"]
+    if len(a) == _YEAR:
+        day = _day(int(a), int(b), int(c)) if len(c) < _YEAR else None
+        return Written(m.start(), m.end(), day.year, 0, 0, day) if day else None
+    points = m["sep"] == "." and len(c) < _YEAR and len(a) + len(b) < _YEAR  # 1.2.10 is a version or a measure
+    if len(a) == _YEAR - 1 or len(c) == 1 or points:
+        return None
+    year, first, second = _full_year(c, today), int(a), int(b)
+    possible = _day(year, first, second) or _day(year, second, first)
+    return Written(m.start(), m.end(), year, first, second, None) if possible else None
+
+
+def _worded(m: re.Match[str], months: Mapping[str, int], today: datetime.date) -> Written | None:
+    """Read a date that names its month or lacks its day."""
+    if m["m4"]:
+        day = _day(int(m["y4"]), int(m["m4"]), None)
+    else:
+        month = months[(m["m1"] or m["m2"] or m["m3"]).lower()]
+        year = _full_year(m["y1"] or m["y2"] or m["y3"], today)
+        number = m["d1"] or m["d2"]
+        day = _day(year, month, int(number) if number else None)
+    return Written(m.start(), m.end(), day.year, 0, 0, day) if day else None
+
+
 def read(text: str, form: re.Pattern[str], months: Mapping[str, int], today: datetime.date) -> list[Written]:
     """Find every date in a text, in order; what no calendar holds is left out."""
-    found = []
-    for m in form.finditer(text):
-        day: Day | None = None
-        year, first, second = 0, 0, 0
-        a, sep, b, c, d1, m1, y1, m2, d2, y2, m3, y3, m4, y4 = m.groups()
-        if a is not None:
-            if len(a) == 4:  # noqa: PLR2004 - the year stands first
-                day = _day(int(a), int(b), int(c)) if len(c) <= 2 else None  # noqa: PLR2004
-                if day is None:
-                    continue
-            else:
-                if len(a) == 3 or len(c) == 1 or (sep == "." and (len(c) == 2 and (len(a), len(b)) != (2, 2))):  # noqa: PLR2004
-                    continue
-                year, first, second = _full_year(c, today), int(a), int(b)
-                if not (_day(year, first, second) or _day(year, second, first)):
-                    continue
-        elif m1 is not None:
-            day = _day(_full_year(y1, today), months[m1.lower()], int(d1))
-        elif m2 is not None:
-            day = _day(int(y2), months[m2.lower()], int(d2))
-        elif m3 is not None:
-            day = _day(int(y3), months[m3.lower()], None)
-        else:
-            day = _day(int(y4), int(m4), None)
-        if day is None and not first:
-            continue
-        found.append(Written(m.start(), m.end(), day.year if day else year, first, second, day))
-    return found
+    found = (_numeric(m, today) if m["a"] else _worded(m, months, today) for m in form.finditer(text))
+    return [written for written in found if written]
 
 
 def readings(written: Written) -> tuple[Day, ...]:

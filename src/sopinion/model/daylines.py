@@ -13,6 +13,8 @@ from sopinion.model.lexicon import Lexicon, Use
 from sopinion.model.sight import Sight
 
 _TAIL_LINES = 6
+_FOOT_LINES = 2
+_LABEL_WORDS = 4
 _BRIDGE_WORDS = 6
 _FAR_DAYS = 150
 _LONG_QUOTE = 120
@@ -38,35 +40,55 @@ class Dated:
     quote: str
 
 
-_REPORTS = frozenset({Kind.PATHOLOGY_REPORT, Kind.IMAGING_REPORT, Kind.LAB_REPORT, Kind.GENOMIC_REPORT, Kind.OPERATIVE_REPORT, Kind.VISIT_NOTE, Kind.TUMOR_BOARD_NOTE, Kind.VISIT_SUMMARY})
+_REPORTS = frozenset(
+    {
+        Kind.OTHER,
+        Kind.PATHOLOGY_REPORT,
+        Kind.IMAGING_REPORT,
+        Kind.LAB_REPORT,
+        Kind.GENOMIC_REPORT,
+        Kind.OPERATIVE_REPORT,
+        Kind.VISIT_NOTE,
+        Kind.TUMOR_BOARD_NOTE,
+        Kind.VISIT_SUMMARY,
+    }
+)
 _EVENTS = frozenset({"collected", "performed", "visited"})
+_ROLES = {role.value: role for role in Role}
+_BY_SOMEBODY = frozenset({"signed", "reported", "printed"})  # labels that a name may part from their date
+_OWN = 4.0
+_FITS = {"neutral": 3.4, "collected": 3.0, "performed": 3.0, "visited": 3.0, "reported": 2.0, "signed": 1.8}
+_PLACES = {Zone.HEAD: 0.9, Zone.TAIL: 0.8, Zone.LINE: -0.6, Zone.PROSE: 0.0}
+_DOUBT = 0.15  # dates of one head that lie far apart
+_PARTLY = 0.9
+_RIVAL = 0.35  # a date that fits all but as well
+_SURE = ((4.0, 0.98), (3.3, 0.95), (2.5, 0.92), (0.0, 0.8))  # how sure a fit is, from the best down
+_NEARBY = frozenset({"collected", "performed", "visited", "admitted", "discharged", "received", "reported"})
 _NEVER = frozenset({"born", "faxed", "due", "not", "received", ""})
 
 
 def role_of(label: str) -> Role:
-    return Role(label) if label in Role._value2member_map_ else Role.OTHER
+    """The role that a label gives a date."""
+    return _ROLES.get(label, Role.OTHER)
 
 
 def _ruled(sight: Sight, number: int, written: Written, lexicon: Lexicon) -> tuple[str, bool]:
-    """Find the label that rules a date: before it in its line, else above it. Gives the label and whether it is near."""
-    text = sight.lines[number].text
+    """Find the label that rules a date, before it in its line, else above it; and whether it plainly does."""
     before = [label for label in sight.labels if label.line == number and label.end <= written.start]
-    if before:
-        label = before[-1]
-        gap = text[label.end : written.start]
-        bridge = gap.split()
-        plain = [w.strip(".,:;()").lower() for w in bridge]
-        if label.use is not Use.DATE:
-            return "", False
-        if not any(c.isalnum() for c in gap) or all(w in lexicon.sets["bridge"] or not w or w.isdigit() for w in plain):
-            return label.value, label.strong or len(bridge) == 0 or text[label.end : label.end + 2].lstrip()[:1] == ":"
-        if label.value in {"signed", "reported", "printed"} and len(bridge) <= _BRIDGE_WORDS and label.strong:
-            return label.value, True
-        if ":" not in gap and any(n == number and w.end <= written.start and w.start >= label.end for n, w in sight.dates) and len(bridge) <= 4:  # noqa: PLR2004
-            return (label.value, label.strong) if label.value in {"born", "not", "due"} else ("", False)
+    if not before:
+        return _above(sight, number, written) if number else ("", False)
+    label = before[-1]
+    if label.use is not Use.DATE:
         return "", False
-    if written.start == 0 and number:
-        return _above(sight, number, written)
+    text = sight.lines[number].text
+    gap = text[label.end : written.start]
+    words = [word for raw in gap.split() if (word := raw.strip(".,:;()-").lower())]
+    if not words:
+        return label.value, label.strong or text[label.start].isupper()
+    if all(word.isdigit() or word in lexicon.sets["bridge"] for word in words):
+        return label.value, label.strong
+    if label.value in _BY_SOMEBODY and len(words) <= _BRIDGE_WORDS and label.strong:
+        return label.value, True
     return "", False
 
 
@@ -76,33 +98,37 @@ def _above(sight: Sight, number: int, written: Written) -> tuple[str, bool]:
     if not above or any(n == number - 1 for n, _ in sight.dates):
         return "", False
     here = [w for n, w in sight.dates if n == number]
-    line = sight.lines[number - 1]
-    if len(above) == len(here) and sum(len(label.value) for label in above) and len(line.words) <= 4 * len(above):
-        return above[here.index(written)].value, True
-    return "", False
+    columns = len(above) == len(here) and len(sight.lines[number - 1].words) <= _LABEL_WORDS * len(above)
+    return (above[here.index(written)].value, True) if columns else ("", False)
+
+
+def _zone(sight: Sight, number: int, written: Written, *, near: bool, last: bool) -> Zone:
+    """Where a date stands; `near` says that a label plainly rules it, `last` that nothing is written after the page."""
+    if not near:
+        return Zone.PROSE
+    size = len(sight.lines)
+    if number < sight.body or number >= size - _FOOT_LINES:
+        return Zone.HEAD
+    rest = sight.lines[number].text[written.end :].strip(" .,;)")
+    if rest and not any(label.line == number and label.start >= written.end for label in sight.labels):
+        return Zone.PROSE
+    return Zone.TAIL if last and number >= size - _TAIL_LINES else Zone.LINE
 
 
 def dated(sights: list[Sight], lexicon: Lexicon) -> list[Dated]:
     """Every date of a record's pages, each with its label and place."""
     found = []
-    last = len(sights) - 1
-    while last > 0 and sights[last].blank:
-        last -= 1
+    last = max((n for n, sight in enumerate(sights) if not sight.blank), default=0)
     for index, sight in enumerate(sights):
-        size = len(sight.lines)
         for number, written in sight.dates:
             label, near = _ruled(sight, number, written, lexicon)
-            text = sight.lines[number].text
-            own = near and (not text[written.end :].strip(" .,;)") or any(n.line == number and n.start >= written.end for n in sight.labels))
-            if number < sight.body or (number >= size - 2 and near):
-                zone = Zone.HEAD
-            elif index == last and number >= size - _TAIL_LINES and own:
-                zone = Zone.TAIL
-            else:
-                zone = Zone.LINE if own else Zone.PROSE
-            if zone is Zone.PROSE and not near and label != "signed":
-                label = label if label in {"born", "not"} else ""
-            found.append(Dated(written, label, zone, sight.page.number, text if len(text) <= _LONG_QUOTE else text[max(0, written.start - 60) : written.end + 20]))
+            zone = _zone(sight, number, written, near=near, last=index == last)
+            if zone is Zone.PROSE and not near and label not in _NEVER:
+                label = ""
+            quote = sight.lines[number].text
+            if len(quote) > _LONG_QUOTE:
+                quote = quote[max(0, written.start - _LONG_QUOTE // 2) : written.end + _LONG_QUOTE // 4]
+            found.append(Dated(written, label, zone, sight.page.number, quote))
     return found
 
 
@@ -111,31 +137,19 @@ def paper_order(dates: list[Dated], birth: Day | None) -> Order:
     told = (birth,) if birth and birth.whole else ()
     ruled = [d.written for d in dates if d.label and d.zone is not Zone.PROSE]
     births = [d.written for d in dates if d.label == "born"]
-    first = order([*ruled, *births], told)
-    return first
+    return order([*ruled, *births], told)
 
 
 def _rank(label: str, kind: Kind, zone: Zone) -> float:
-    """How well a label fits to say when this kind of care took place; 0 for not at all."""
-    own = OWN_ROLE[kind]
-    place = {Zone.HEAD: 0.9, Zone.TAIL: 0.8, Zone.LINE: 0.0, Zone.PROSE: 0.0}[zone]
-    if zone is Zone.PROSE or label in _NEVER or (label == "printed" and kind is not Kind.MEDICATION_LIST):
+    """How well a label, in its place, says when care of this kind took place; 0 for not at all."""
+    if zone is Zone.PROSE or label in _NEVER or (label == Role.PRINTED and kind is not Kind.MEDICATION_LIST):
         return 0.0
-    if label == own:
-        return 4.0 + place
-    if label == "neutral":
-        return 3.4 + place
-    if kind in _REPORTS and label in _EVENTS:
-        return 3.0 + place
-    if kind in _REPORTS and label in {"discharged", "admitted"}:
+    if label == OWN_ROLE[kind] and kind is not Kind.OTHER:
+        return _OWN + _PLACES[zone]
+    if label in _EVENTS and kind not in _REPORTS:
         return 0.0
-    if label == "reported":
-        return 2.0 + place
-    if label == "signed":
-        return 1.8 + place
-    if kind is Kind.OTHER and label in _EVENTS:
-        return 2.0 + place
-    return 0.0
+    fits = _FITS.get(label)
+    return fits + _PLACES[zone] if fits else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,31 +163,25 @@ class Chosen:
 
 def choose(dates: list[Dated], kind: Kind, how: Order, today: datetime.date, birth: Day | None) -> Chosen:
     """Choose the day when the care took place; open where labels disagree, never a birth, print or future date."""
-    scored: dict[Day, tuple[float, Role]] = {}
+    fits: dict[Day, tuple[float, Dated]] = {}
     for d in dates:
         rank = _rank(d.label, kind, d.zone)
-        if rank <= 0:
-            continue
         day = settle(d.written, how, today)
-        if day.first > today or (birth and day.last < birth.first):
-            continue
-        if day not in scored or scored[day][0] < rank:
-            scored[day] = (rank, role_of(d.label))
-    if not scored:
+        possible = day.first <= today and not (birth and day.last < birth.first)
+        if rank > 0 and possible and (day not in fits or fits[day][0] < rank):
+            fits[day] = (rank, d)
+    if not fits:
         return Chosen()
-    ranked = sorted(scored.items(), key=lambda item: -item[1][0])
-    day, (best, role) = ranked[0]
-    rivals = [(other, rank) for other, (rank, _) in ranked[1:] if best - rank < 0.35 and not other.agrees(day)]  # noqa: PLR2004
-    if rivals:
+    day, (best, by) = max(fits.items(), key=lambda item: item[1][0])
+    if any(best - rank < _RIVAL and not other.agrees(day) for other, (rank, _) in fits.items()):
         return Chosen()
-    confidence = 0.97 if best >= 4 else 0.95 if best >= 3.5 else 0.92 if best >= 2.5 else 0.8  # noqa: PLR2004
-    if any(kind_label in {"reported", "received"} and _apart(settle(d.written, how, today), day) for d in dates if d.zone is Zone.HEAD for kind_label in (d.label,)):
-        if best < 4.5:  # noqa: PLR2004 - a date from the body against the dates of the head
+    sure = next(sure for least, sure in _SURE if best >= least)
+    head = [settle(d.written, how, today) for d in dates if d.zone >= Zone.TAIL and d.label in _NEARBY]
+    if any(_apart(other, day) for other in head):
+        if by.zone < Zone.TAIL:  # a date in the body, years away from the dates of the head, is of something else
             return Chosen()
-        confidence -= 0.15
-    if not day.whole:
-        confidence = min(confidence, 0.9)
-    return Chosen(day, role, confidence)
+        sure -= _DOUBT
+    return Chosen(day, role_of(by.label), sure if day.whole else min(sure, _PARTLY))
 
 
 def _apart(one: Day, two: Day) -> bool:

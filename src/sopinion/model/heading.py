@@ -13,6 +13,8 @@ from sopinion.model.record import Evidence, Guess
 from sopinion.model.sight import Heading, Sight
 
 _ENOUGH = 0.5
+_PERHAPS = 0.25
+_FEW_WORDS = 12
 _QUOTES = 4
 _LONG_QUOTE = 100
 _MORE = (0.0, 1.0, 1.2, 1.35, 1.45, 1.5)  # what a heading family is worth when met in 1, 2, 3 ... forms
@@ -42,7 +44,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A kind with its confidence (0 to 1), and the next best two."""
+    """A kind with its confidence (0 to 1), and the next best two.
+
+    likely: the best kind all the same where none is sure enough; it says which dates count, not what is shown.
+    """
 
     kind: Kind
     confidence: float
@@ -78,6 +83,17 @@ def _named_by_file(path: str, lexicon: Lexicon) -> dict[Kind, float]:
     return {kind: 1.0 for kind, words in lexicon.kinds.items() if any(f" {word} " in name for word in words.filename)}
 
 
+def wording(words: Iterable[str], lexicon: Lexicon) -> tuple[float, ...]:
+    """How much the plain words of a text speak for each of the learned kinds."""
+    known = [w for word in words if (w := lexicon.weights.get(word))]
+    length = math.sqrt(max(len(known), _FEW_WORDS))
+    return (
+        tuple(bias + sum(column) / length for bias, column in zip(lexicon.bias, zip(*known, strict=True), strict=True))
+        if known
+        else lexicon.bias
+    )
+
+
 def found(what: Tally, path: str, lexicon: Lexicon) -> dict[Kind, Found]:
     """Weigh what was met, kind by kind."""
     weight = dict.fromkeys(Kind, 0.0)
@@ -88,16 +104,12 @@ def found(what: Tally, path: str, lexicon: Lexicon) -> dict[Kind, Found]:
         weight[kind] += lexicon.kinds[kind].weights.get(family, 1.0) * scale[min(len(runs), len(scale) - 1)]
         count[kind] += heading
     learned = dict.fromkeys(Kind, 0.0)
-    if lexicon.learned:
-        sums = list(lexicon.bias)
-        known = [w for word in what.words if (w := lexicon.weights.get(word))]
-        length = math.sqrt(max(len(known), 12))
-        for row in known:
-            for i, value in enumerate(row):
-                sums[i] += value / length
-        learned.update(zip(lexicon.learned, sums, strict=True))
+    learned.update(zip(lexicon.learned, wording(what.words, lexicon), strict=True))
     files = _named_by_file(path, lexicon)
-    return {kind: Found(weight[kind], count[kind], what.titles.get(kind, 0.0), files.get(kind, 0.0), learned[kind]) for kind in Kind}
+    return {
+        kind: Found(weight[kind], count[kind], what.titles.get(kind, 0.0), files.get(kind, 0.0), learned[kind])
+        for kind in Kind
+    }
 
 
 def features(kind: Kind, one: Found, lexicon: Lexicon) -> Mapping[str, float]:
@@ -118,7 +130,10 @@ def features(kind: Kind, one: Found, lexicon: Lexicon) -> Mapping[str, float]:
 def name(what: Tally, path: str, lexicon: Lexicon) -> Named:
     """Decide the kind; what is not sure enough is `other`, with the two best guesses."""
     mix = lexicon.kind_mix
-    scores = {kind: sum(mix.get(key, 0.0) * value for key, value in features(kind, one, lexicon).items()) for kind, one in found(what, path, lexicon).items()}
+    scores = {
+        kind: sum(mix.get(key, 0.0) * value for key, value in features(kind, one, lexicon).items())
+        for kind, one in found(what, path, lexicon).items()
+    }
     top = max(scores.values())
     odds = {kind: math.exp(score - top) for kind, score in scores.items()}
     total = sum(odds.values())
@@ -127,8 +142,11 @@ def name(what: Tally, path: str, lexicon: Lexicon) -> Named:
     guesses = tuple(Guess(k, round(c, 3)) for c, k in ranked[1:3])
     if sure < _ENOUGH and kind is not Kind.OTHER:
         rest = next(c for c, k in ranked if k is Kind.OTHER)
-        return Named(Kind.OTHER, round(rest, 3), tuple(Guess(k, round(c, 3)) for c, k in ranked if k is not Kind.OTHER)[:2], kind)
-    return Named(kind, round(min(sure, 0.995), 3), guesses, kind)
+        return Named(
+            Kind.OTHER, round(rest, 3), tuple(Guess(k, round(c, 3)) for c, k in ranked if k is not Kind.OTHER)[:2], kind
+        )
+    likely = ranked[1][1] if kind is Kind.OTHER and ranked[1][0] > _PERHAPS else kind
+    return Named(kind, round(min(sure, 0.995), 3), guesses, likely)
 
 
 def evidence(kind: Kind, sights: Iterable[Sight], lexicon: Lexicon) -> tuple[Evidence, ...]:
@@ -137,8 +155,12 @@ def evidence(kind: Kind, sights: Iterable[Sight], lexicon: Lexicon) -> tuple[Evi
     best: dict[str, tuple[float, int, str, str]] = {}
     opening = True
     for sight in sights:
-        rows: list[tuple[str, Heading]] = [("title", t) for t in sight.titles if t.entry.kind is kind] if opening else []
-        rows += [("heading" if h.entry.use is Use.HEADING else "phrase", h) for h in sight.headings if h.entry.kind is kind]
+        rows: list[tuple[str, Heading]] = (
+            [("title", t) for t in sight.titles if t.entry.kind is kind] if opening else []
+        )
+        rows += [
+            ("heading" if h.entry.use is Use.HEADING else "phrase", h) for h in sight.headings if h.entry.kind is kind
+        ]
         opening = opening and sight.blank
         for reason, heading in rows:
             family = heading.entry.value or reason
@@ -146,4 +168,6 @@ def evidence(kind: Kind, sights: Iterable[Sight], lexicon: Lexicon) -> tuple[Evi
             if family not in best or best[family][0] < worth:
                 best[family] = (worth, sight.page.number, sight.lines[heading.line].text[:_LONG_QUOTE], reason)
     ranked = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:_QUOTES]
-    return tuple(Evidence(page, quote, lexicon.why[reason].format(paper=words.paper)) for _, page, quote, reason in ranked)
+    return tuple(
+        Evidence(page, quote, lexicon.why[reason].format(paper=words.paper)) for _, page, quote, reason in ranked
+    )

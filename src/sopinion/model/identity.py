@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from sopinion.model.dates import Order, Written, readings, settle
 from sopinion.model.day import Day
 from sopinion.model.lexicon import Lexicon, Use
+from sopinion.model.likeness import Likeness, alike, folded
 from sopinion.model.patient import Patient
 from sopinion.model.record import Match
 from sopinion.model.sight import Label, Sight
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*\.?")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019`-][^\W\d_]+)*\.?")
 _STOP = re.compile(r"[|·•:;()\[\]/\\\d_#*]|\s-\s|\s{3,}|\t")
-_MOST_NAMES = 5
+_NUMBER = re.compile(r"[\s:#.-]{0,4}([A-Z]{0,4}-?\d[\dA-Z-]{3,14})\b", re.IGNORECASE)
+_SEPARATORS = " :.-\u2013#,*\t"
+_PARTICLES = frozenset("de da di del della van von der den la le al el bin ibn dos du ter y e".split())  # noqa: SIM905 - a list of words
+_FEWEST_NAMES, _MOST_NAMES, _MOST_OF_A_SIDE = 2, 5, 3
 _EDGE_LINES = 20
 _FOOT_LINES = 4
-_NUMBER = re.compile(r"[\s:#.-]{0,4}([A-Z]{0,4}-?\d[\dA-Z-]{3,14})\b", re.IGNORECASE)
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "œ": "oe", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i"})
-_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_RUNNING = 60  # characters a name without a label may take
+_GAP = 6
+
+
+class Name(NamedTuple):
+    """A name as printed, and its family and given names."""
+
+    shown: str
+    last: tuple[str, ...]
+    first: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Whom a page names: name as printed, every reading of the birth date, record number, and the line that says so."""
+    """Whom a page names: the name, every reading of the birth date, the record number, and the line that says so."""
 
-    name: str = ""
-    last: tuple[str, ...] = ()
-    first: tuple[str, ...] = ()
+    name: Name | None = None
     born: tuple[Day, ...] = ()
     number: str = ""
     quote: str = ""
@@ -41,167 +49,90 @@ class Bearer:
         return bool(self.name or self.born or self.number)
 
 
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """Fold a name to plain small letters, without accents, hyphens or apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(c for c in plain.lower() if c.isalpha() and c.isascii())
+def _names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The names that a text begins with; titles and suffixes are passed over, anything else ends them."""
+    sets = lexicon.sets
+    found: list[str] = []
+    for m in _TOKEN.finditer(text):
+        word = m[0].rstrip(".")
+        plain = word.lower()
+        if plain in sets["titles"] or plain in sets["suffixes"]:
+            continue
+        if not (word[0].isupper() or plain in _PARTICLES) or (plain in sets["not_names"] and len(word) > 1):
+            break
+        found.append(word)
+    return tuple(found)
 
 
-def _name(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
-    """Read a name off the start of a text: as printed, family names, given names; None where none stands there."""
-    text = text.lstrip(" :.-–#,*\t")
+def read_name(text: str, lexicon: Lexicon) -> Name | None:
+    """Read a person's name off the start of a text; None where none stands there, or a clinician's."""
+    text = text.lstrip(_SEPARATORS)
     cut = _STOP.search(text)
     text = (text[: cut.start()] if cut else text).strip(" ,.-")
-    sets = lexicon.sets
-    if not text or any(folded(w) in sets["clinician"] for w in re.split(r"[\s,]+", text)[1:]):
+    if any(folded(word) in lexicon.sets["clinician"] for word in re.split(r"[\s,]+", text)):
         return None
     head, comma, tail = text.partition(",")
-
-    def pieces(part: str) -> list[str]:
-        out: list[str] = []
-        for m in _TOKEN.finditer(part):
-            word = m[0].rstrip(".")
-            plain = word.lower()
-            if plain in sets["titles"] or plain in sets["suffixes"]:
-                continue
-            if not word[0].isupper() and plain not in _PARTICLES:
-                break
-            if plain in sets["not_names"] and len(word) > 1:
-                break
-            out.append(word)
-        return out
-
-    before, after = pieces(head), pieces(tail)
-    if comma and before and after and len(before) <= 3 and len(after) <= 3:  # noqa: PLR2004
-        return f"{head.strip()}, {' '.join(after)}", tuple(before), tuple(after)
-    if 2 <= len(before) <= _MOST_NAMES:  # noqa: PLR2004
-        if any(folded(w) in sets["clinician"] for w in before):
-            return None
-        return " ".join(before), tuple(before[-1:]), tuple(before[:-1])
+    before, after = _names(head, lexicon), _names(tail, lexicon)
+    if comma and before and after and max(len(before), len(after)) <= _MOST_OF_A_SIDE:
+        return Name(f"{head.strip()}, {' '.join(after)}", before, after)
+    if _FEWEST_NAMES <= len(before) <= _MOST_NAMES:
+        return Name(" ".join(before), before[-1:], before[:-1])
     return None
 
 
-_PARTICLES = frozenset({"de", "da", "di", "del", "della", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "dos", "du", "ter", "y", "e"})
-
-
-def _value(sight: Sight, label: Label, labels: list[Label]) -> str:
-    """The text that follows a label up to the next label of its line, or the line below where nothing follows."""
+def _value(sight: Sight, label: Label) -> str:
+    """The text after a label up to the next label of its line, or the line below where nothing follows."""
     line = sight.lines[label.line].text
-    ends = [other.start for other in labels if other.line == label.line and other.start >= label.end]
+    ends = [other.start for other in sight.labels if other.line == label.line and other.start >= label.end]
     value = line[label.end : min(ends, default=len(line))]
-    if not value.strip(" :.-") and not ends and label.start == 0 and label.line + 1 < len(sight.lines):
-        below = sight.lines[label.line + 1]
-        if not any(other.line == label.line + 1 for other in labels):
-            return below.text
+    alone = not value.strip(" :.-") and not ends and label.start == 0 and label.line + 1 < len(sight.lines)
+    if alone and all(other.line != label.line + 1 for other in sight.labels):
+        return sight.lines[label.line + 1].text
     return value
 
 
-def bearer(sight: Sight, lexicon: Lexicon) -> Bearer:
-    """Read whom a page names, from labels at its head and foot; clinicians and copies are passed over."""
-    size = len(sight.lines)
-    labels = sight.labels
-    edge = [n for n in range(size) if n < _EDGE_LINES or n >= size - _FOOT_LINES]
-    near = set(edge)
-    name: tuple[str, tuple[str, ...], tuple[str, ...]] | None = None
-    born: tuple[Day, ...] = ()
-    number = quote = ""
-    for label in labels:
-        if label.line not in near:
-            continue
-        if label.use is Use.IDENTITY and label.value == "name" and name is None and label.strong:
-            name = _name(_value(sight, label, labels), lexicon)
-            quote = sight.lines[label.line].text if name else quote
-        elif label.use is Use.DATE and label.value == "born" and not born:
-            written = _after(sight, label)
-            if written:
-                born = readings(written)
-                quote = quote or sight.lines[label.line].text
-                if name is None:
-                    name = _before(sight, label, lexicon)
-                    quote = sight.lines[label.line].text if name else quote
-        elif label.use is Use.IDENTITY and label.value == "number" and not number:
-            m = _NUMBER.match(sight.lines[label.line].text[label.end :])
-            number = m[1] if m else ""
-            quote = quote or (sight.lines[label.line].text if m else "")
-    if name is None:
-        return Bearer(born=born, number=number, quote=quote)
-    return Bearer(name[0], name[1], name[2], born, number, quote)
-
-
-def _after(sight: Sight, label: Label) -> Written | None:
+def _birth(sight: Sight, label: Label) -> Written | None:
     """The date that follows a label in its line, or begins the line below."""
     line = sight.lines[label.line].text
     for number, written in sight.dates:
-        if number == label.line and label.end <= written.start <= label.end + 6 and not any(c.isalnum() for c in line[label.end : written.start]):
+        gap = line[label.end : written.start]
+        if number == label.line and label.end <= written.start <= label.end + _GAP and not any(map(str.isalnum, gap)):
             return written
         if number == label.line + 1 and written.start == 0 and not line[label.end :].strip(" :"):
             return written
     return None
 
 
-def _before(sight: Sight, label: Label, lexicon: Lexicon) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+def _name_before(sight: Sight, label: Label, lexicon: Lexicon) -> Name | None:
     """The name that stands before a birth date in a running line, without a label of its own."""
     line = sight.lines[label.line].text
     ends = [other.end for other in sight.labels if other.line == label.line and other.end <= label.start]
     text = line[max(ends, default=0) : label.start].strip(" ·|•,;-(")
-    return _name(text, lexicon) if 0 < len(text) < 60 else None  # noqa: PLR2004
+    return read_name(text, lexicon) if 0 < len(text) < _RUNNING else None
 
 
-def _near(one: str, two: str) -> bool:
-    """Whether two folded names are the same but for a slip, or for how an umlaut is written."""
-    if one == two:
-        return True
-    for long, short in _UMLAUTS:
-        if one.replace(long, short) == two.replace(long, short):
-            return True
-    if min(len(one), len(two)) < 5 or abs(len(one) - len(two)) > 1:  # noqa: PLR2004
-        return False
-    if len(one) == len(two):
-        unlike = [i for i in range(len(one)) if one[i] != two[i]]
-        return len(unlike) == 1 or (len(unlike) == 2 and unlike[1] == unlike[0] + 1 and one[unlike[0]] == two[unlike[1]] and one[unlike[1]] == two[unlike[0]])  # noqa: PLR2004
-    short, long = sorted((one, two), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def _parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Family and given names of a name as told, folded; hyphens part a family name."""
-    if "," in name:
-        head, _, tail = name.partition(",")
-        return tuple(p for p in map(folded, re.split(r"[\s-]+", head)) if p), tuple(p for p in map(folded, tail.split()) if p)
-    words = name.split()
-    return tuple(p for p in map(folded, re.split(r"-", words[-1])) if p) if words else (), tuple(p for p in map(folded, words[:-1]) if p)
-
-
-class Likeness:
-    """How near a name on paper comes to the names told."""
-
-    SAME, OPEN, OTHER = 2, 1, 0
-
-
-@lru_cache(maxsize=2048)
-def _alike(last: tuple[str, ...], first: tuple[str, ...], told: str) -> int:
-    want_last, want_first = _parts(told)
-    if not want_last:
-        return Likeness.OPEN
-    all_last = tuple(p for name in last for p in map(folded, re.split(r"[\s-]+", name)) if p)
-    all_first = tuple(p for p in map(folded, first) if p)
-    everything = (*all_last, *all_first)
-    family = any(_near(a, b) for a in all_last for b in want_last) or "".join(all_last) == "".join(want_last)
-    swapped = not family and any(_near(a, b) for a in all_first for b in want_last) and any(_near(a, b) for a in all_last for b in want_first)
-    if not family and not swapped:
-        # a family name of several words may be split the other way
-        return Likeness.SAME if set(everything) >= {*want_last, *want_first} else Likeness.OTHER
-    given = all_last if swapped else all_first
-    if not given or not want_first:
-        return Likeness.OPEN
-    if any(_near(given[0], want) for want in want_first) or _near(want_first[0], "".join(given)):
-        return Likeness.SAME
-    if any(_near(piece, want_first[0]) for piece in given):
-        return Likeness.SAME
-    if len(given[0]) == 1 or len(want_first[0]) == 1:
-        return Likeness.OPEN if given[0][0] == want_first[0][0] else Likeness.OTHER
-    return Likeness.OTHER
+def bearer(sight: Sight, lexicon: Lexicon) -> Bearer:
+    """Read whom a page names, from labels at its head and foot; clinicians and copies are passed over."""
+    foot = len(sight.lines) - _FOOT_LINES
+    name: Name | None = None
+    born: tuple[Day, ...] = ()
+    number = ""
+    named = dated = numbered = ""
+    for label in sight.labels:
+        if _EDGE_LINES <= label.line < foot:
+            continue
+        line = sight.lines[label.line].text
+        if label.value == "name" and name is None and label.strong:
+            name = read_name(_value(sight, label), lexicon)
+            named = line if name else ""
+        elif label.value == "born" and not born and (written := _birth(sight, label)):
+            born, dated = readings(written), line
+            if name is None and (name := _name_before(sight, label, lexicon)):
+                named = line
+        elif label.use is Use.IDENTITY and label.value == "number" and not number:
+            m = _NUMBER.match(line[label.end :])
+            number, numbered = (m[1], line) if m else ("", "")
+    return Bearer(name, born, number, named or dated or numbered)
 
 
 def hold(seen: Bearer, patient: Patient) -> tuple[Match, float]:
@@ -209,35 +140,26 @@ def hold(seen: Bearer, patient: Patient) -> tuple[Match, float]:
 
     Same: name and birth date (or record number) agree. Different: one of them plainly contradicts. Else unknown.
     """
-    names = [name for name in (patient.name, *patient.other_names) if name]
-    likeness: int | None = None
-    if seen.name and names:
-        likeness = max(_alike(seen.last, seen.first, name) for name in names)
-    birth: bool | None = None
+    told = [name for name in (patient.name, *patient.other_names) if name]
+    likeness = max(alike(seen.name.last, seen.name.first, name) for name in told) if seen.name and told else None
+    number = bool(seen.number) and folded_number(seen.number) in set(map(folded_number, patient.record_numbers))
     if seen.born and patient.birth_date:
-        birth = any(day.agrees(patient.birth_date) or _century(day, patient.birth_date) for day in seen.born)
-    told_numbers = {folded_number(n) for n in patient.record_numbers}
-    number = bool(seen.number) and folded_number(seen.number) in told_numbers
-    return _verdict(likeness, birth, number=number)
-
-
-def _verdict(likeness: int | None, birth: bool | None, *, number: bool) -> tuple[Match, float]:  # noqa: FBT001 - three states
-    if birth is False:
-        if number and likeness == Likeness.SAME:
-            return Match.UNKNOWN, 0.5
-        return Match.DIFFERENT, 0.98
-    if likeness == Likeness.OTHER:
-        if birth or number:
-            # the same birth date under another name: a former name not told, a twin, or a slip
-            return Match.DIFFERENT, 0.7
-        return Match.DIFFERENT, 0.95
-    if birth or number:
-        return (Match.SAME, 0.99) if likeness == Likeness.SAME else (Match.SAME, 0.95) if likeness == Likeness.OPEN else (Match.UNKNOWN, 0.7)
-    return (Match.UNKNOWN, 0.6) if likeness == Likeness.SAME else (Match.UNKNOWN, 0.3)
+        want = patient.birth_date
+        if not any(day.agrees(want) or _century(day, want) for day in seen.born):
+            # both a name and a record number that are the patient's outweigh a date that may be misprinted
+            return (Match.UNKNOWN, 0.5) if number and likeness is Likeness.SAME else (Match.DIFFERENT, 0.98)
+        number = True
+    if likeness is Likeness.OTHER:
+        return Match.DIFFERENT, 0.7 if number else 0.95
+    if not number:
+        return Match.UNKNOWN, 0.6 if likeness is Likeness.SAME else 0.3
+    if likeness is None:
+        return Match.UNKNOWN, 0.7
+    return Match.SAME, 0.99 if likeness is Likeness.SAME else 0.95
 
 
 def _century(day: Day, told: Day) -> bool:
-    """Whether a birth date agrees but for its century: years of two digits leave it open."""
+    """Whether a birth date agrees but for its century, which years of two digits leave open."""
     return (day.year - told.year) % 100 == 0 and (day.month, day.day) == (told.month, told.day) and day.year > told.year
 
 
@@ -254,8 +176,8 @@ def birth_day(seen: Bearer, patient: Patient, order: Order) -> Day | None:
         return seen.born[0]
     if patient.birth_date in seen.born:
         return patient.birth_date
-    year, month, day = seen.born[0].year, seen.born[0].month or 0, seen.born[0].day or 0
-    return settle(Written(0, 0, year, month, day, None), order)
+    one = seen.born[0]
+    return settle(Written(0, 0, one.year, one.month or 0, one.day or 0, None), order)
 
 
 def same_bearer(one: Bearer, two: Bearer) -> bool | None:
@@ -265,6 +187,5 @@ def same_bearer(one: Bearer, two: Bearer) -> bool | None:
     if one.born and two.born:
         return bool(set(one.born) & set(two.born))
     if one.name and two.name:
-        family = {folded(p) for p in one.last} & {folded(p) for p in two.last} or {folded(p)[:1] for p in one.last} == {folded(p)[:1] for p in two.last}
-        return bool(family) and folded(one.first[0])[:1] == folded(two.first[0])[:1]
+        return bool(alike(one.name.last, one.name.first, f"{' '.join(two.name.last)}, {' '.join(two.name.first)}"))
     return None

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from sopinion.model import daylines, heading
 from sopinion.model.boundary import Span, spans
 from sopinion.model.copies import signature
+from sopinion.model.dates import Order, settle
 from sopinion.model.identity import Bearer, bearer, birth_day, hold
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Lexicon, Use
 from sopinion.model.page import Page, Source
 from sopinion.model.patient import Patient
 from sopinion.model.record import DatedLine, ForeignPage, Match, Part, PatientSeen, Record, Status, record_id
-from sopinion.model.sight import Sight, look
+from sopinion.model.sight import Line, Sight, look
 
 __all__ = ["FileSeen", "Lexicon", "recognise"]
 
 _FACILITY_LINES = 6
+_FACILITY_WORDS = range(2, 10)
 _LONG = 90
+_UNSURE = 0.8  # how sure a day is whose kind is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,34 @@ class FileSeen:
     pages: tuple[Page, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Eyes:
+    """What every record of a file is read with: the words, the patient as told, and the day it is."""
+
+    lexicon: Lexicon
+    patient: Patient
+    today: datetime.date
+
+
 def recognise(part_of: FileSeen, lexicon: Lexicon, patient: Patient, today: datetime.date) -> tuple[Record, ...]:
     """Read the records that a file holds, in page order."""
     sights = [look(page, lexicon, today) for page in part_of.pages]
     bearers = [bearer(sight, lexicon) for sight in sights]
-    return tuple(_record(part_of, sights[s.first : s.last + 1], bearers[s.first : s.last + 1], s, lexicon, patient, today) for s in spans(sights, bearers, lexicon))
+    eyes = _Eyes(lexicon, patient, today)
+    return tuple(
+        _record(part_of, sights[span.first : span.last + 1], bearers[span.first : span.last + 1], span, eyes)
+        for span in spans(sights, bearers, lexicon)
+    )
 
 
-def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span: Span, lexicon: Lexicon, patient: Patient, today: datetime.date) -> Record:  # noqa: PLR0913 - a reading needs all of these
-    what = heading.tally(sights)
-    named = heading.name(what, part_of.file, lexicon)
+def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span: Span, eyes: _Eyes) -> Record:
+    lexicon, patient, today = eyes.lexicon, eyes.patient, eyes.today
+    named = heading.name(heading.tally(sights), part_of.file, lexicon)
     dates = daylines.dated(sights, lexicon)
     how = daylines.paper_order(dates, patient.birth_date)
-    chosen = daylines.choose(dates, named.kind, how, today, patient.birth_date)
+    chosen = daylines.choose(dates, named.likely, how, today, patient.birth_date)
     whose, foreign = _whose(sights, bearers, patient, how)
     first, last = part_of.pages[span.first].number, part_of.pages[span.last].number
-    quoted = named.kind if named.kind is not Kind.OTHER or not named.guesses else named.likely
     return Record(
         id=record_id(part_of.sha256, first, last),
         parts=(Part(part_of.file, part_of.folder, part_of.sha256, first, last, part_of.also),),
@@ -58,7 +73,7 @@ def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span:
         title=_title(sights, named.kind),
         day=chosen.day,
         day_role=chosen.role,
-        day_confidence=round(chosen.confidence, 3),
+        day_confidence=round(chosen.confidence * (1.0 if named.likely is named.kind else _UNSURE), 3),
         days=tuple(_lines(dates, how, today)),
         patient=whose,
         foreign_pages=foreign,
@@ -66,36 +81,42 @@ def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span:
         accession=_accession(sights),
         status=_status(sights),
         source=_source(sights),
-        evidence=heading.evidence(quoted, sights, lexicon),
+        evidence=heading.evidence(named.likely, sights, lexicon),
         boundary_confidence=span.confidence,
         signature=signature(line.words for sight in sights for line in sight.lines),
     )
 
 
-def _lines(dates: list[daylines.Dated], how: daylines.Order, today: datetime.date) -> list[DatedLine]:
+def _lines(dates: list[daylines.Dated], how: Order, today: datetime.date) -> list[DatedLine]:
     """The dates as the record keeps them: each day once for each role and page."""
     seen: dict[tuple[str, str, int], DatedLine] = {}
     for d in dates:
-        day = daylines.settle(d.written, how, None if d.label == "due" else today)
+        day = settle(d.written, how, None if d.label == "due" else today)
         role = daylines.role_of(d.label)
         seen.setdefault((str(day), role, d.page), DatedLine(day, role, d.page, d.quote, 0.9 if d.label else 0.5))
     return list(seen.values())
 
 
-def _whose(sights: list[Sight], bearers: list[Bearer], patient: Patient, how: daylines.Order) -> tuple[PatientSeen, tuple[ForeignPage, ...]]:
+def _whose(
+    sights: list[Sight], bearers: list[Bearer], patient: Patient, how: Order
+) -> tuple[PatientSeen, tuple[ForeignPage, ...]]:
     """Whom the record names, held against the patient; and pages of somebody else inside an otherwise own record."""
     held = [(sight, who, *hold(who, patient)) for sight, who in zip(sights, bearers, strict=True) if who.says]
     if not held:
         return PatientSeen(), ()
     own = [h for h in held if h[2] is not Match.DIFFERENT]
     others = [h for h in held if h[2] is Match.DIFFERENT]
-    lead = held[0] if not own or held[0][2] is Match.DIFFERENT and len(others) > len(own) else max(own, key=lambda h: (h[2] is Match.SAME, h[3]))
+    theirs = not own or (held[0][2] is Match.DIFFERENT and len(others) > len(own))
+    lead = held[0] if theirs else max(own, key=lambda one: (one[2] is Match.SAME, one[3]))
     _, who, match, sure = lead
     number = who.number or next((h[1].number for h in held if h[1].number and h[2] is match), "")
-    seen = PatientSeen(who.name or None, birth_day(who, patient, how), number or None, match, sure)
+    seen = PatientSeen(who.name.shown if who.name else None, birth_day(who, patient, how), number or None, match, sure)
     if match is Match.DIFFERENT:
         return seen, ()
-    return seen, tuple(ForeignPage(s.page.number, w.name or None, birth_day(w, patient, how), w.quote) for s, w, _, _ in others)
+    return seen, tuple(
+        ForeignPage(s.page.number, w.name.shown if w.name else None, birth_day(w, patient, how), w.quote)
+        for s, w, _, _ in others
+    )
 
 
 def _title(sights: list[Sight], kind: Kind) -> str | None:
@@ -109,15 +130,20 @@ def _title(sights: list[Sight], kind: Kind) -> str | None:
 
 def _facility(sights: list[Sight], lexicon: Lexicon) -> str | None:
     """The house that wrote it, from the letterhead."""
-    sets = lexicon.sets
     for sight in sights:
+        titled = {title.line for title in sight.titles}
         for number, line in enumerate(sight.lines[:_FACILITY_LINES]):
-            words = line.words
-            if not 2 <= len(words) <= 9 or ":" in line.text or any(t.line == number for t in sight.titles):  # noqa: PLR2004
-                continue
-            if any(w in sets["institution"] for w in words) and not any(w in sets["street"] or w.isdigit() for w in words) and line.text[:1].isupper():
+            if number not in titled and _house(line, lexicon):
                 return line.text[:_LONG]
     return None
+
+
+def _house(line: Line, lexicon: Lexicon) -> bool:
+    """Whether a line names a hospital, a clinic or a laboratory, and nothing else."""
+    words = set(line.words)
+    plain = line.text[:1].isupper() and ":" not in line.text and len(line.words) in _FACILITY_WORDS
+    other = words & lexicon.sets["street"] or "report" in words or any(word.isdigit() for word in words)
+    return plain and not other and bool(words & lexicon.sets["institution"])
 
 
 def _accession(sights: list[Sight]) -> str | None:
@@ -146,4 +172,3 @@ def _source(sights: list[Sight]) -> Source:
     if not sources:
         return Source.NONE
     return sources.pop() if len(sources) == 1 else Source.MIXED
-

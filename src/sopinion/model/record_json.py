@@ -36,7 +36,9 @@ def as_json(record: Record) -> dict[str, Any]:
     seen = record.patient
     return {
         "id": record.id,
-        "parts": [{"file": p.file, "also": list(p.also), "sha256": p.sha256, "pages": [p.first, p.last]} for p in record.parts],
+        "parts": [
+            {"file": p.file, "also": list(p.also), "sha256": p.sha256, "pages": [p.first, p.last]} for p in record.parts
+        ],
         "file": first.file,
         "folder": first.folder,
         "sha256": first.sha256,
@@ -60,7 +62,8 @@ def as_json(record: Record) -> dict[str, Any]:
             "confidence": seen.confidence,
         },
         "foreign_pages": [
-            {"page": f.page, "name": f.name, "birth_date": _said(f.birth_date), "quote": f.quote} for f in record.foreign_pages
+            {"page": f.page, "name": f.name, "birth_date": _said(f.birth_date), "quote": f.quote}
+            for f in record.foreign_pages
         ],
         "facility": record.facility,
         "accession": record.accession,

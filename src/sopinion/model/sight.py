@@ -8,16 +8,22 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sopinion.model.dates import Written, read
-from sopinion.model.kind import Kind
 from sopinion.model.lexicon import WORD, Entry, Hit, Lexicon, Use
 from sopinion.model.page import Page
 
-_NUMBERED = re.compile(r"\bpage\s*:?\s*(\d{1,3})(?:\s*(?:of|/)\s*(\d{1,3}))?|^\W*(\d{1,3})\s*(?:/|of)\s*(\d{1,3})\W*$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\bpage\s*:?\s*(\d{1,3})(?:\s*(?:of|/)\s*(\d{1,3}))?|^\W*(\d{1,3})\s*(?:/|of)\s*(\d{1,3})\W*$", re.IGNORECASE
+)
 _LONG_LINE = 62
 _HEAD_LINES = 26
 _FOOT_LINES = 3
 _TITLE_WORDS = 9
 _TITLE_LINES = 24
+_TITLE_MORE = 3  # words that may stand beside a title in its line
+_NUMBER_WORDS = 2  # "1.", "A)", "II." before a heading
+_TABLE_HEADS, _TABLE_SHARE = 3, 0.6  # a line of column heads: so many known ones, filling so much of it
+_DASHES = frozenset({"-", "\u2013", "."})
+_DIGITS = re.compile(r"\d[\d/. -]|\d$|\d[A-Za-z]")
 
 
 class Line(NamedTuple):
@@ -81,9 +87,9 @@ def _number(lines: list[Line]) -> tuple[int, int]:
             continue
         for m in _NUMBERED.finditer(text):
             n, total = int(m[1] or m[3]), int(m[2] or m[4] or 0)
-            if total and 0 < n <= total:
+            if 0 < n <= total:
                 return n, total
-            if not total and 0 < n and plain == (0, 0):
+            if n and not total and not plain[0]:
                 plain = (n, 0)
     return plain
 
@@ -114,47 +120,76 @@ def look(page: Page, lexicon: Lexicon, today: datetime.date) -> Sight:
     return seen
 
 
-_DIGITS = re.compile(r"\d[\d/. -]|\d$|\d[A-Za-z]")
+class _Place(NamedTuple):
+    """How a known run stands in its line: at its start, at its end, behind a colon, in capitals, before a number."""
+
+    start: int
+    end: int
+    leads: bool
+    ends: bool
+    colon: bool
+    capitals: bool
+    heads: bool
+
+
+def _place(line: Line, hit: Hit, spans: list[tuple[int, int]], *, table: bool) -> _Place:
+    """Say how a run stands in its line, and whether it heads what follows."""
+    text, words = line.text, line.words
+    at, beyond = hit.at, hit.at + hit.length
+    start, end = spans[at][0], spans[beyond - 1][1]
+    leads = at == 0 or (at <= _NUMBER_WORDS and all(len(w) <= _NUMBER_WORDS or w.isdigit() for w in words[:at]))
+    ends = beyond == len(words)
+    after = text[end : end + 3].lstrip(" )")[:1]
+    colon = after in {":", ";"}
+    capitals = text[start:end].isupper()
+    row = leads and not ends and words[beyond][:1].isdigit()
+    heads = table or (leads and (colon or ends or row)) or (capitals and (colon or (leads and after in _DASHES)))
+    return _Place(start, end, leads, ends, colon, capitals, heads)
 
 
 def _mark(seen: Sight, number: int, line: Line) -> None:
-    """Sort the known runs of a line into headings, phrases, titles and labels."""
-    text, words, hits = line
+    """Sort the known runs of a line into headings, phrases, titles, labels and states."""
+    hits, words = line.hits, line.words
+    headed = sum(hit.length for hit in hits if any(entry.use is Use.HEADING for entry in hit.entries))
+    table = len(hits) >= _TABLE_HEADS and headed >= _TABLE_SHARE * len(words)
     spans: list[tuple[int, int]] | None = None
-    heads = 0
-    table = len(hits) >= 3 and sum(h.length for h in hits if any(e.use is Use.HEADING for e in h.entries)) * 5 >= len(words) * 3  # noqa: PLR2004
-    for at, length, entries in hits:
-        leads = at == 0 or (at <= 2 and all(len(w) <= 2 or w.isdigit() for w in words[:at]))  # noqa: PLR2004
-        ends = at + length == len(words)
-        colon = upper = row = False
-        start = end = 0
-        if leads or ":" in text or any(e.use in (Use.DATE, Use.IDENTITY) for e in entries):
-            if spans is None:
-                spans = [m.span() for m in WORD.finditer(text.lower())]
-            start, end = spans[at][0], spans[at + length - 1][1]
-            after = text[end : end + 3].lstrip(" )")
-            colon = after[:1] in {":", ";"}
-            upper = text[start:end].isupper()
-            row = leads and not ends and words[at + length][:1].isdigit()
-        head = (leads and (colon or ends or row)) or (colon and upper) or table or (leads and upper and text[end : end + 3].strip()[:1] in {"-", "–", "."})
-        for entry in entries:
-            use = entry.use
-            if use is Use.PHRASE:
-                seen.headings.append(Heading(entry, number, " ".join(words[at : at + length])))
-            elif use is Use.HEADING:
-                if head:
-                    heads += 1
-                    seen.headings.append(Heading(entry, number, " ".join(words[at : at + length])))
-            elif use is Use.OPENING:
-                if head and heads <= 1 and not seen.openings:
-                    seen.openings = number + 1
-            elif use is Use.TITLE:
-                if number < _TITLE_LINES and len(words) <= _TITLE_WORDS and len(words) - length <= 3 and not (colon and not ends):  # noqa: PLR2004
-                    seen.titles.append(Heading(entry, number, " ".join(words[at : at + length])))
-            elif use in (Use.DATE, Use.IDENTITY):
-                seen.labels.append(Label(use, entry.value, number, start, end, colon or leads))
-            elif number < _HEAD_LINES and (head or colon or ends):
+    for hit in hits:
+        if all(entry.use is Use.PHRASE for entry in hit.entries):
+            run = " ".join(words[hit.at : hit.at + hit.length])
+            seen.headings.extend(Heading(entry, number, run) for entry in hit.entries)
+            continue
+        if spans is None:
+            spans = [m.span() for m in WORD.finditer(line.text.lower())]
+        _sort(seen, number, line, hit, _place(line, hit, spans, table=table))
+
+
+def _sort(seen: Sight, number: int, line: Line, hit: Hit, place: _Place) -> None:
+    """Put one run where its meanings belong."""
+    run = " ".join(line.words[hit.at : hit.at + hit.length])
+    for entry in hit.entries:
+        match entry.use:
+            case Use.PHRASE:
+                seen.headings.append(Heading(entry, number, run))
+            case Use.HEADING if place.heads:
+                seen.headings.append(Heading(entry, number, run))
+            case Use.OPENING if place.heads and not seen.openings:
+                seen.openings = number + 1
+            case Use.TITLE if _titles(number, line, hit, place):
+                seen.titles.append(Heading(entry, number, run))
+            case Use.DATE | Use.IDENTITY:
+                strong = place.colon or (place.leads and line.text[place.start].isupper())
+                seen.labels.append(Label(entry.use, entry.value, number, place.start, place.end, strong))
+            case Use.STATUS if number < _HEAD_LINES and (place.heads or place.colon or place.ends):
                 seen.statuses.append((entry.value, number))
+            case _:
+                pass
+
+
+def _titles(number: int, line: Line, hit: Hit, place: _Place) -> bool:
+    """Whether a run is the title of its page: near the top, and all but alone in a short line."""
+    size = len(line.words)
+    alone = size <= _TITLE_WORDS and size - hit.length <= _TITLE_MORE
+    return number < _TITLE_LINES and alone and (place.ends or not place.colon)
 
 
 def _body(seen: Sight) -> int:
@@ -171,11 +206,3 @@ def _body(seen: Sight) -> int:
         if number in headed or len(line.text) > _LONG_LINE:
             return number
     return min(len(seen.lines), _HEAD_LINES)
-
-
-def title_kinds(seen: Sight) -> dict[Kind, Heading]:
-    """The kinds that titles on this page speak of, each with the line that says it."""
-    kinds: dict[Kind, Heading] = {}
-    for title in seen.titles:
-        kinds.setdefault(title.entry.kind, title)
-    return kinds

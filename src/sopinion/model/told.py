@@ -55,7 +55,9 @@ def _whose(record: Record, part: Part, correction: Correction, *, whole: bool) -
     rest = tuple(f for f in record.foreign_pages if f.page not in pages)
     if whole:
         match = Match.SAME if mine else Match.DIFFERENT
-        return replace(record, patient=replace(record.patient, match=match, confidence=1.0), foreign_pages=(), told=told)
+        return replace(
+            record, patient=replace(record.patient, match=match, confidence=1.0), foreign_pages=(), told=told
+        )
     if mine:
         return replace(record, foreign_pages=rest, told=told)
     added = tuple(
