@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sopinion import __version__
 from sopinion.cli import app as front
-from sopinion.cli import desk
+from sopinion.cli import home as home_door
 from sopinion.content.doors import doors
 
 REPO = Path(__file__).resolve().parent.parent.parent
@@ -82,8 +82,8 @@ def test_a_bug_ends_in_a_report_without_the_patients_words(
         words_of_a_paper = "Maria Alvarez has a lump"
         raise RuntimeError(words_of_a_paper)
 
-    monkeypatch.setattr(desk, "home_screen", broken)
-    assert desk.run([]) == 70
+    monkeypatch.setattr(home_door, "show_home", broken)
+    assert front.run([]) == 70
     shown = capsys.readouterr()
     (report,) = (home / "reports").iterdir()
     for text in (shown.out, shown.err, report.read_text()):
@@ -96,8 +96,8 @@ def test_ctrl_c_ends_calmly(home: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     def stopped() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(desk, "home_screen", stopped)
-    assert desk.run([]) == 130
+    monkeypatch.setattr(home_door, "show_home", stopped)
+    assert front.run([]) == 130
     assert "saved" in capsys.readouterr().err
     assert not home.exists()
 
@@ -108,8 +108,8 @@ def test_a_full_disk_is_said_wherever_it_shows(
     def full() -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(desk, "home_screen", full)
-    assert desk.run([]) == 53
+    monkeypatch.setattr(home_door, "show_home", full)
+    assert front.run([]) == 53
     assert capsys.readouterr().err
     assert not home.exists()
 

@@ -18,7 +18,7 @@ from sopinion import __version__
 from sopinion.cli import desk
 from sopinion.cli.boundary import explain, report_bug
 from sopinion.content.doors import doors
-from sopinion.errors import NoRoom, SopinionError, Stopped, WrongUsage
+from sopinion.errors import CannotWrite, NoRoom, SopinionError, Stopped, WrongUsage
 
 # Typer carries click inside and shows only the leaves of its tree of exceptions: the branches are their parents.
 _USAGE: Any = typer.BadParameter.__bases__[0]
@@ -98,8 +98,10 @@ class Doors(TyperGroup):
         except (typer.Exit, typer.Abort, _CLICK, BrokenPipeError):
             raise
         except OSError as error:
-            if error.errno == errno.ENOSPC:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise typer.Exit(explain(NoRoom())) from None
+            if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise typer.Exit(explain(CannotWrite())) from None
             raise typer.Exit(report_bug(error)) from None
         except Exception as error:  # noqa: BLE001 - a bug ends in a report without patient text, not in a traceback
             raise typer.Exit(report_bug(error)) from None
@@ -126,7 +128,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - typer hands the flag over b
 def front(
     ctx: typer.Context,
     case: str = typer.Option("", metavar="NAME", help="Which case: its name, its number in `cases`, or its label."),
-    plain: bool = typer.Option(False, "--plain", help="Words only: no boxes, no colour, plain line input."),  # noqa: FBT001 - typer's form
+    plain: bool = typer.Option(False, "--plain", help="Words only: no boxes, no color, plain line input."),  # noqa: FBT001 - typer's form
     version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Say the version."),  # noqa: ARG001, FBT001 - typer's form
 ) -> None:
     """A calm path to a second opinion. Everything stays on this computer.
@@ -136,7 +138,14 @@ def front(
     desk.settings.case = case or None
     desk.settings.plain = plain or desk.settings.plain
     if ctx.invoked_subcommand is None:
-        desk.home_screen()
+        import_module("sopinion.cli.home").show_home()
+
+
+def run(words: list[str]) -> int:
+    """Do what these words would do on the command line, in this process; give the exit code."""
+    plain, ended = desk.settings.plain, app(words, standalone_mode=False)
+    desk.settings.plain = plain
+    return ended if isinstance(ended, int) else 0
 
 
 def main() -> None:

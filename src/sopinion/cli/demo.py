@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sopinion.cli import desk
+from sopinion.cli.app import run
 from sopinion.content import demo as patient
 from sopinion.content.messages import line
 from sopinion.errors import CannotWrite, NobodyToAsk, NoRoom, WouldOverwrite
@@ -58,7 +59,7 @@ class _Program:
 def _call(words: Sequence[str]) -> int:
     before = replace(desk.settings)
     try:
-        return desk.run([*(["--plain"] if before.plain else []), *words])
+        return run([*(["--plain"] if before.plain else []), *words])
     finally:
         desk.settings.case, desk.settings.plain, desk.settings.json = before.case, before.plain, before.json
 

@@ -162,22 +162,6 @@ def keep_report(report: str) -> str:
     return str(path)
 
 
-def home_screen() -> None:
-    """Where you stand, what is next, and a menu that reaches everything."""
-    from sopinion.cli.home import show_home
-
-    show_home()
-
-
-def run(words: list[str]) -> int:
-    """Do what these words would do on the command line, in this process; give the exit code."""
-    from sopinion.cli.app import app
-
-    plain, ended = settings.plain, app(words, standalone_mode=False)
-    settings.plain = plain
-    return ended if isinstance(ended, int) else 0
-
-
 def made_up(papers: Path, answers: Path) -> tuple[str, ...]:
     """Write the made-up patient's papers below one path and her answers to another; name the papers from there."""
     from sopinion.content import demo

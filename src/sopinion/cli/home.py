@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Callable
 
 from sopinion.cli import desk
+from sopinion.cli.app import run
 from sopinion.content.messages import line, plural
 from sopinion.errors import NoCase
 from sopinion.flows import status as verb
@@ -169,4 +170,4 @@ def _choose(screen: Screen, found: verb.Status) -> bool:
 
 def _walk(words: list[str]) -> None:
     """Do what the same words on the command line would do; what goes wrong is told, and the home screen comes back."""
-    desk.run([*words, *(["--case", desk.settings.case] if desk.settings.case else [])])
+    run([*words, *(["--case", desk.settings.case] if desk.settings.case else [])])
