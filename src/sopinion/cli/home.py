@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 
 from sopinion.cli import desk
 from sopinion.cli.app import run
@@ -13,6 +12,8 @@ from sopinion.flows import status as verb
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model.day import Day
 from sopinion.model.question import Choice
+
+_DOT = " · "
 
 
 def show_home() -> None:
@@ -36,22 +37,25 @@ def show_home() -> None:
 def draw(screen: Screen, found: verb.Status) -> None:
     """Draw where the case stands and what is next."""
     screen.title(found.case.name, _start(found))
-    screen.say(line("home.where"))
+    done = [section.title for section in found.sections if section.done >= section.total]
+    waiting = [section.title for section in found.sections if section.done == 0 < section.total]
+    if done:
+        screen.say(_DOT.join(done), Mark.DONE, indent=2)
     for section in found.sections:
-        left = section.total - section.done
-        if left <= 0:
-            screen.say(line("home.section_done", title=section.title), Mark.DONE, indent=2)
-        elif section.done:
+        if 0 < section.done < section.total:
+            left = section.total - section.done
             words = plural(left, "home.section_begun_one", "home.section_begun")
             screen.say(line(words, title=section.title, left=left), Mark.HERE, indent=2)
-        else:
-            screen.say(line("home.section_open", title=section.title), Mark.OPEN, indent=2)
-    screen.say(_papers(found), Mark.HERE if found.records else Mark.OPEN, indent=2)
-    if found.case.written:
-        last = found.case.written[-1]
-        screen.say(line("home.bundle_made", day=last.day, pages=last.pages), Mark.DONE, indent=2)
-    else:
-        screen.say(line("home.bundle_none"), Mark.OPEN, indent=2)
+    if found.records:
+        screen.say(_papers(found), Mark.HERE, indent=2)
+    for due in found.case.written[-1:]:
+        screen.say(line("home.bundle_made", day=due.day, pages=due.pages), Mark.DONE, indent=2)
+    if not found.records:
+        waiting.append(line("home.papers_none"))
+    if not found.case.written:
+        waiting.append(line("home.bundle_none"))
+    if waiting:
+        screen.say(_DOT.join(waiting), Mark.OPEN, indent=2)
     screen.say()
 
 
@@ -59,7 +63,7 @@ def show_next(screen: Screen, found: verb.Status) -> None:
     """List what is next, each with the command that does it."""
     screen.say(line("home.next"))
     for number, step in enumerate(found.steps, 1):
-        screen.say(f"{number}  {verb.said(step)}", indent=2)
+        screen.say(f"{number}. {verb.said(step)}", indent=2)
         screen.say(step.command, indent=5)
     if not found.steps:
         screen.say(line("home.nothing"), indent=2)
@@ -73,14 +77,12 @@ def _look() -> verb.Status:
 
 
 def _papers(found: verb.Status) -> str:
-    if not found.records:
-        return line("home.papers_none")
     count = len(found.records)
     parts = [line(plural(count, "home.papers_found_one", "home.papers_found"), count=count)]
     for key, number in (("unsure", found.unsure), ("undecided", found.undecided), ("gaps", len(found.missing.open))):
         if number:
             parts.append(line(f"home.papers_{key}", count=number))
-    return line("home.papers", parts=" · ".join(parts))
+    return line("home.papers", parts=_DOT.join(parts))
 
 
 def _start(found: verb.Status) -> str:
@@ -114,58 +116,67 @@ def _welcome(screen: Screen) -> None:
             show_home()
 
 
-_MENU: dict[str, Callable[[Screen], list[str]]] = {
-    "p": lambda _: ["prepare"],
-    "a": lambda _: ["prepare", "--section", "?"],
-    "i": lambda screen: ["index", _folder(screen, "home.ask_folder")],
-    "r": lambda _: ["records"],
-    "f": lambda screen: ["find", *screen.text(line("home.ask_words")).split()],
-    "c": lambda _: ["checklist"],
-    "b": lambda screen: ["export", "--to", _folder(screen, "home.ask_target")],
-    "o": lambda _: ["cases"],
-    "d": lambda _: ["demo"],
+# What each letter does: the words of a command, where a word in capitals is asked for first.
+_MENU: dict[str, dict[str, tuple[str, ...]]] = {
+    "menu": {
+        "p": ("prepare",),
+        "r": ("records",),
+        "c": ("checklist",),
+        "s": ("sheets", "--to", "SHEETS"),
+        "b": ("export", "--to", "TARGET"),
+        "g": ("guide",),
+    },
+    "more": {
+        "a": ("prepare", "--section", "?"),
+        "i": ("index", "FOLDER"),
+        "f": ("find", "WORDS"),
+        "d": ("plan",),
+        "y": ("questions",),
+        "v": ("verify", "FILE"),
+        "o": ("cases",),
+        "w": ("demo",),
+    },
 }
-_WORDS = {
-    "p": "prepare",
-    "a": "section",
-    "i": "index",
-    "r": "records",
-    "f": "find",
-    "c": "checklist",
-    "b": "export",
-    "o": "cases",
-    "d": "demo",
-    "q": "quit",
-}
+_ASKED = ("FOLDER", "TARGET", "SHEETS", "FILE", "WORDS")
 
 
-def _folder(screen: Screen, ask: str) -> str:
-    """Ask for a folder; one dragged into the window comes quoted."""
-    said = screen.text(line(ask)).strip()
+def _asked(screen: Screen, word: str) -> list[str]:
+    """Ask for what stands in capitals; a path dragged into the window comes quoted, and loses its quotes."""
+    if word not in _ASKED:
+        return [word]
+    said = screen.text(line(f"home.ask_{word.lower()}")).strip()
+    if word == "WORDS":
+        return said.split()
     try:
-        return shlex.split(said)[0] if said[:1] in "'\"" else said.replace("\\ ", " ")
-    except (ValueError, IndexError):
-        return said
+        return shlex.split(said)[:1] if said[:1] in "'\"" else [said.replace("\\ ", " ")] if said else []
+    except ValueError:
+        return [said]
 
 
 def _choose(screen: Screen, found: verb.Status) -> bool:
     """Let the person choose; give whether to come back to the home screen."""
-    numbered = [Choice(str(number), verb.said(step)) for number, step in enumerate(found.steps, 1)]
-    lettered = [Choice(letter, line(f"home.menu_{word}")) for letter, word in _WORDS.items()]
-    picked = screen.pick(line("home.next" if numbered else "home.nothing"), [*numbered, *lettered])
+    numbered = {str(number): tuple(shlex.split(step.command)[1:]) for number, step in enumerate(found.steps, 1)}
+    steps = [Choice(number, verb.said(step)) for number, step in zip(numbered, found.steps, strict=True)]
+    ends = [Choice(letter, line(f"home.menu_{letter}")) for letter in "mq"]
+    picked = screen.pick(line("home.next" if steps else "home.nothing"), [*steps, *_letters("menu"), *ends])
+    if picked == "m":
+        picked = screen.pick(line("home.menu_m"), [*_letters("more"), Choice("q", line("home.menu_back"))])
+        if picked == "q":
+            return True
     if picked == "q":
         return False
-    if picked.isdecimal():
-        words = shlex.split(found.steps[int(picked) - 1].command)[1:]
-        ask = "home.ask_folder" if words[0] == "index" else "home.ask_target"
-        words = [_folder(screen, ask) if word == "FOLDER" else word for word in words]
-    else:
-        words = _MENU[picked](screen)
-    if words[-1] != "":
-        _walk(words)
-        if words[0] != "prepare":
-            screen.text(line("home.again"))
+    command = {**numbered, **_MENU["menu"], **_MENU["more"]}[picked]
+    words = [said for word in command for said in _asked(screen, word)]
+    if len(words) < len(command):  # nothing was said where something was asked for
+        return True
+    _walk(words)
+    if words[0] != "prepare":
+        screen.text(line("home.again"))
     return True
+
+
+def _letters(room: str) -> list[Choice]:
+    return [Choice(letter, line(f"home.menu_{letter}")) for letter in _MENU[room]]
 
 
 def _walk(words: list[str]) -> None:

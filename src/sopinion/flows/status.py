@@ -13,7 +13,7 @@ from sopinion.flows.hands import Pages
 from sopinion.model.case import Case
 from sopinion.model.question import AnswerState
 from sopinion.model.record import Record
-from sopinion.model.step import SectionProgress, Step, StepKey, steps, undecided, unsure
+from sopinion.model.step import SectionProgress, Step, steps, undecided, unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def status(case: Case, records: Sequence[Record], pages: Pages) -> Status:
 def said(step: Step) -> str:
     """Put a step into words."""
     key = step.key.value
-    if step.key in (StepKey.DECIDE_PAGES, StepKey.LOOK_AT_UNSURE) and step.values["count"] == 1:
+    if step.values.get("count") == 1:
         key += "-one"
     return line(f"home.{key}", **step.values)
 

@@ -11,8 +11,6 @@ from sopinion.model.checklist import SURE_ENOUGH, Checklist, Standing
 from sopinion.model.gap import Gap
 from sopinion.model.record import Match, Record
 
-_MOST_GAPS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
@@ -78,8 +76,8 @@ def steps(
         command = "sopinion records --unsure"
         values = {"count": len(open_questions)}
         found.append(Step(StepKey.LOOK_AT_UNSURE, command, MappingProxyType(values)))
-    for gap in open_gaps[:_MOST_GAPS]:
-        values = {"gap": gap.id, "file": gap.file, "page": gap.page}
+    if open_gaps:
+        values = {"count": len(open_gaps), "file": open_gaps[0].file, "page": open_gaps[0].page}
         found.append(Step(StepKey.ASK_FOR_GAP, "sopinion checklist", MappingProxyType(values)))
     missing = [item.title for item in checklist.items if item.status is Standing.MISSING]
     if missing:
