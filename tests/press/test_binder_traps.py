@@ -407,9 +407,9 @@ def test_a_hidden_layer_stays_hidden(
 def test_a_photograph_forgets_where_it_was_taken(papers: Papers, bytes_of: Callable[..., bytes]) -> None:
     jpeg = (
         b"\xff\xd8"
-         b"\xff\xe1\x00\x14Exif\x00\x00GPS here...."
-         b"\xff\xfe\x00\x08secret"
-         b"\xff\xdb\x00\x43\x00"
+        b"\xff\xe1\x00\x14Exif\x00\x00GPS here...."
+        b"\xff\xfe\x00\x08secret"
+        b"\xff\xdb\x00\x43\x00"
         + bytes([1] * 64)
         + b"\xff\xc0\x00\x0b\x08\x00\x08\x00\x08\x01\x01\x11\x00"
         + b"\xff\xc4\x00\x14\x00\x01"

@@ -188,7 +188,7 @@ def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where
         data = compose.check_sheet(
             made.plan, sums, bound.checks, bound.pictured, made.front.undrawn, made.choices, made.day
         )
-        tray.put(sheet, press.sheet("check", data, made.day))
+        tray.put(sheet, press.sheet("check", data, made.day, PROGRAM))
         sums.append((sheet, *tray.sum(sheet)))
         progress.step()
         paths = _serve(tray, replace_them)

@@ -103,8 +103,8 @@ class Press(Protocol):
     def front(self, data: Mapping[str, Any], day: datetime.date) -> FrontPages:
         """Typeset the cover and the index."""
 
-    def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date) -> bytes:
-        """Typeset a sheet of its own."""
+    def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date, producer: str) -> bytes:
+        """Typeset a sheet of its own, and name its producer."""
 
     def parcel(self, tray: Tray, name: str, contents: Parcel) -> None:
         """Write the zip into the tray. Raises FileChanged (31), CannotWrite (50), NoRoom (53)."""

@@ -13,7 +13,7 @@ from sopinion.press import parcel, prover
 from sopinion.press.binder import Binder
 from sopinion.press.source import Form, Sources
 from sopinion.press.tray import Tray as FileTray
-from sopinion.press.typesetter import typeset
+from sopinion.press.typesetter import signed, typeset
 
 if TYPE_CHECKING:
     import datetime
@@ -127,9 +127,9 @@ class Bindery:
             index = _index_page(pdf, str(data["index"]["heading"]))
             return TypesetFront(made.pdf, len(pdf.pages), index, made.undrawn)
 
-    def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date) -> bytes:
-        """Typeset a sheet of its own."""
-        return typeset(template, data, day).pdf
+    def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date, producer: str) -> bytes:
+        """Typeset a sheet of its own, and name its producer."""
+        return signed(typeset(template, data, day).pdf, producer)
 
     def parcel(self, tray: Tray, name: str, contents: Parcel) -> None:
         """Write the zip into the tray. Raises FileChanged (31), NoRoom (53), CannotWrite (50)."""
