@@ -51,7 +51,21 @@ MARKS = frozenset(
         "initials",
         "synchronous",
     }
-    | {"uuid", "redacted", "abcd", "xyz", "tcga", "dictated", "transcribed", "case", "ssn"}
+    | {
+        "uuid",
+        "redacted",
+        "abcd",
+        "xyz",
+        "tcga",
+        "hippa",
+        "circle",
+        "dual",
+        "reviewed",
+        "dictated",
+        "transcribed",
+        "case",
+        "ssn",
+    }
 )
 SHORTEST = 3  # letters a word must have
 STEPS, CALM_AFTER = 6000, 4000
@@ -77,7 +91,9 @@ def fold_of(key: str) -> int:
 def words_of(text: str) -> set[str]:
     """The plain words of a text that may carry weight."""
     return {
-        w for w in WORD.findall(text.lower()) if len(w) >= SHORTEST and w.isascii() and w.isalpha() and w not in MARKS
+        w
+        for w in WORD.findall(text.lower())
+        if len(w) >= SHORTEST and w.isascii() and w.isalpha() and w not in MARKS and set(w) - {"i", "l"}
     }
 
 

@@ -201,3 +201,23 @@ def test_reading_twice_reads_the_same(shift: int) -> None:
     pages = [FAX, PATHOLOGY, PATHOLOGY_BACK, OPERATION, STRANGER, MEDICATIONS]
     pages = pages[shift:] + pages[:shift]
     assert read(*pages) == read(*pages)
+
+
+def test_a_paper_without_any_heading_still_says_why() -> None:
+    prose = (
+        "The patient was prepped with iodine. The scope was passed with ease and then slowly withdrawn.\n"
+        "A small polyp was removed using the snare. She was taken to recovery after the procedure."
+    )
+    (record,) = read(prose)
+    said = record.evidence or record.guesses
+    assert said
+    assert all(evidence.quote in prose and evidence.why for evidence in record.evidence)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_has_its_words_and_its_reasons(kind: Kind) -> None:
+    words = lexicon().kinds[kind]
+    assert words.titles
+    assert words.families
+    assert set(words.weights) == {*words.families, *words.phrases}
+    assert all("{" not in why.format(paper=words.paper) for why in lexicon().why.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -149,7 +149,7 @@ def name(what: Tally, path: str, lexicon: Lexicon) -> Named:
     return Named(kind, round(min(sure, 0.995), 3), guesses, likely)
 
 
-def evidence(kind: Kind, sights: Iterable[Sight], lexicon: Lexicon) -> tuple[Evidence, ...]:
+def evidence(kind: Kind, sights: Sequence[Sight], lexicon: Lexicon) -> tuple[Evidence, ...]:
     """Quote what led to a kind, the weightiest first, one line for each family."""
     words = lexicon.kinds[kind]
     best: dict[str, tuple[float, int, str, str]] = {}
@@ -167,7 +167,23 @@ def evidence(kind: Kind, sights: Iterable[Sight], lexicon: Lexicon) -> tuple[Evi
             worth = words.weights.get(family, 1.0) * {"title": 2.5, "heading": 1.0, "phrase": 0.6}[reason]
             if family not in best or best[family][0] < worth:
                 best[family] = (worth, sight.page.number, sight.lines[heading.line].text[:_LONG_QUOTE], reason)
-    ranked = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:_QUOTES]
+    ranked = sorted(best.values(), key=lambda item: (-item[0], item[1]))[:_QUOTES] or _telling_line(
+        kind, sights, lexicon
+    )
     return tuple(
         Evidence(page, quote, lexicon.why[reason].format(paper=words.paper)) for _, page, quote, reason in ranked
     )
+
+
+def _telling_line(kind: Kind, sights: Sequence[Sight], lexicon: Lexicon) -> list[tuple[float, int, str, str]]:
+    """The line whose plain words speak most for a kind that no heading, title or phrase names."""
+    if kind not in lexicon.learned:
+        return []
+    column = lexicon.learned.index(kind)
+    worths = (
+        (sum(row[column] for word in line.words if (row := lexicon.weights.get(word))), sight.page.number, line.text)
+        for sight in sights
+        for line in sight.lines
+    )
+    worth, page, text = max(worths, key=lambda one: one[0], default=(0.0, 0, ""))
+    return [(worth, page, text[:_LONG_QUOTE], "words")] if worth > 0 else []
