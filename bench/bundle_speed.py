@@ -1,0 +1,132 @@
+"""How long a large bundle takes, beside the plainest way to put the same files together.
+
+`python bench/bundle_speed.py [--files 100] [--pages 10] [--scans]`: makes that many files in a temporary folder, binds
+them into one bundle (typeset, ink looked for, stamped, linked, written, proved), and the same files with
+`qpdf --empty --pages`. Prints both, the ratio, the sizes, and the peak memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import hashlib
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from sopinion.content import sections
+from sopinion.flows import compose
+from sopinion.model.bundle import Shelf
+from sopinion.model.bundle_plan import pages_of, plan
+from sopinion.model.case import Case
+from sopinion.model.choices import Choices
+from sopinion.model.day import Day
+from sopinion.model.kind import Kind
+from sopinion.model.questionnaire import Questionnaire
+from sopinion.model.record import Part, Record, record_id
+from sopinion.press.bindery import Bindery
+
+DAY = datetime.date(2025, 11, 20)
+
+
+def paper(path: Path, name: str, pages: int, *, scans: bool) -> Record:
+    """Make one file of typed or scanned pages, and the record that is read from it."""
+    pdf = pikepdf.new()
+    for n in range(1, pages + 1):
+        lines = "".join(f"({name}, page {n}, line {line}: as it stands in the record) Tj T*\n" for line in range(45))
+        content = f"BT /F1 11 Tf 14 TL 60 730 Td\n{lines}ET\n".encode()
+        resources = Dictionary(
+            Font=Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+        )
+        if scans:
+            picture = pikepdf.Stream(pdf, zlib.compress(os.urandom(40_000) + bytes(3_960_000)))
+            picture.Type, picture.Subtype, picture.Width, picture.Height = Name.XObject, Name.Image, 2000, 2000
+            picture.ColorSpace, picture.BitsPerComponent, picture.Filter = Name.DeviceGray, 8, Name.FlateDecode
+            resources.XObject = Dictionary(Im=picture)
+            content = b"q 480 0 0 600 60 100 cm /Im Do Q"
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, 612, 792]),
+            Resources=resources,
+            Contents=pikepdf.Stream(pdf, zlib.compress(content), Filter=Name.FlateDecode),
+        )
+        pdf.pages.append(pikepdf.Page(page))
+    pdf.save(path / name)
+    sha256 = hashlib.sha256((path / name).read_bytes()).hexdigest()
+    kind = list(Kind)[int(name[:4]) % 12]
+    return Record(record_id(sha256, 1, pages), (Part(name, str(path), sha256, 1, pages),), kind, day=Day(2025, 3, 14))
+
+
+def bind(records: list[Record], to: Path) -> dict[str, float]:
+    """Bind and prove; give the seconds that each part took."""
+    took: dict[str, float] = {}
+    begun = time.perf_counter()
+
+    def lap(name: str) -> None:
+        nonlocal begun
+        now = time.perf_counter()
+        took[name], begun = now - begun, now
+
+    shelf = Shelf(sections.sections(), {kind: sections.name(kind) for kind in Kind})
+    press, case = Bindery(), Case("case", "Bench", "2025-11-20")
+    with press.stock() as stock, press.tray(str(to)) as tray:
+        stock.broken(page for record in records for page in pages_of(record))
+        lap("open and clean")
+        front_pages = 2
+        while True:
+            made = plan(records, Choices(), shelf, front_pages)
+            data = compose.front(case, made, Choices(), (), Questionnaire((), ()), "Bench", DAY)
+            front = press.front(data, DAY)
+            if front.pages == front_pages:
+                break
+            front_pages = front.pages
+        lap("plan and typeset")
+        binding = compose.binding(made, "Bench", DAY, "sopinion bench", front.index)
+        bound = stock.bind(tray, "bundle.pdf", front, made, binding)
+        lap("bind and prove")
+        wrong = [check.key for check in bound.checks if not check.good]
+        if wrong:
+            sys.exit(f"the proof failed: {wrong}")
+        tray.serve(over=True)
+        lap("put in place")
+    return took
+
+
+def main() -> None:
+    """Make, bind, compare, print."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("--files", type=int, default=100)
+    ask.add_argument("--pages", type=int, default=10)
+    ask.add_argument("--scans", action="store_true")
+    said = ask.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        records = [paper(folder, f"{n:04}.pdf", said.pages, scans=said.scans) for n in range(said.files)]
+        files = sorted(folder.glob("*.pdf"))
+        size = sum(file.stat().st_size for file in files)
+        took = bind(records, folder / "out")
+        total = sum(took.values())
+        for name, seconds in took.items():
+            print(f"{name:<18} {seconds:6.2f} s")
+        bundle = (folder / "out" / "bundle.pdf").stat().st_size
+        print(f"{'in all':<18} {total:6.2f} s   {said.files * said.pages} pages of {said.files} files")
+        print(f"{'size':<18} {bundle / 1e6:6.1f} MB  {bundle / size:.2f} x the files")
+        print(f"{'peak memory':<18} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB")
+        if shutil.which("qpdf"):
+            begun = time.perf_counter()
+            subprocess.run(["qpdf", "--empty", "--pages", *files, "--", folder / "plain.pdf"], check=True)
+            plainly = time.perf_counter() - begun
+            print(f"{'qpdf --pages':<18} {plainly:6.2f} s   we take {total / plainly:.1f} x")
+
+
+if __name__ == "__main__":
+    main()
