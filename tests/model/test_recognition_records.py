@@ -221,3 +221,23 @@ def test_every_kind_has_its_words_and_its_reasons(kind: Kind) -> None:
     assert words.families
     assert set(words.weights) == {*words.families, *words.phrases}
     assert all("{" not in why.format(paper=words.paper) for why in lexicon().why.values())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Collected: 03/04/2024 10:32",
+        "Collected: 03/04/2024 at 10:32 AM EST",
+        "Collected: 03/04/2024  Site: left breast",
+    ],
+)
+def test_a_time_or_the_next_label_behind_a_date_does_not_hide_it(line: str) -> None:
+    body = PATHOLOGY.replace("Collected: 03/04/2024\n", "").replace("Reported: 03/08/2024\n", "")
+    (record,) = read(body.replace("GROSS DESCRIPTION", f"{line}\nGROSS DESCRIPTION"))
+    assert (str(record.day), record.day_role) == ("2024-03-04", Role.COLLECTED)
+
+
+def test_a_date_told_in_prose_is_not_the_day() -> None:
+    body = PATHOLOGY.replace("Collected: 03/04/2024\n", "").replace("Reported: 03/08/2024\n", "")
+    (record,) = read(body.replace("cassette.", "cassette. Slides collected on 01/02/2019 were seen again."))
+    assert str(record.day) != "2019-01-02"

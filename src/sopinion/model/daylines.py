@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -12,6 +13,10 @@ from sopinion.model.kind import OWN_ROLE, Kind, Role
 from sopinion.model.lexicon import Lexicon, Use
 from sopinion.model.sight import Sight
 
+_TIME = re.compile(
+    r"^[\s,@]*(?:at\s+)?\d{1,2}:?\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?|[Hh]rs?)?(?:\s+[A-Z]{2,4}\b)?(?![\w:])"
+)
+_NEXT_LABEL = re.compile(r"[A-Z][\w /-]{1,30}:")
 _TAIL_LINES = 6
 _FOOT_LINES = 2
 _LABEL_WORDS = 4
@@ -109,8 +114,9 @@ def _zone(sight: Sight, number: int, written: Written, *, near: bool, last: bool
     size = len(sight.lines)
     if number < sight.body or number >= size - _FOOT_LINES:
         return Zone.HEAD
-    rest = sight.lines[number].text[written.end :].strip(" .,;)")
-    if rest and not any(label.line == number and label.start >= written.end for label in sight.labels):
+    rest = _TIME.sub("", sight.lines[number].text[written.end :], count=1).strip(" .,;)")
+    labelled = any(label.line == number and label.start >= written.end for label in sight.labels)
+    if rest and not labelled and not _NEXT_LABEL.match(rest):
         return Zone.PROSE
     return Zone.TAIL if last and number >= size - _TAIL_LINES else Zone.LINE
 

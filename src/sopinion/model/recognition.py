@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from sopinion.model import daylines, heading
@@ -15,12 +16,13 @@ from sopinion.model.lexicon import Lexicon, Use
 from sopinion.model.page import Page, Source
 from sopinion.model.patient import Patient
 from sopinion.model.record import DatedLine, ForeignPage, Match, Part, PatientSeen, Record, Status, record_id
-from sopinion.model.sight import Line, Sight, look
+from sopinion.model.sight import Sight, look
 
 __all__ = ["FileSeen", "Lexicon", "recognise"]
 
 _FACILITY_LINES = 6
 _FACILITY_WORDS = range(2, 10)
+_ADDRESS = re.compile(r"[\d|\u00b7\u2022]")
 _LONG = 90
 _UNSURE = 0.8  # how sure a day is whose kind is not
 
@@ -133,17 +135,20 @@ def _facility(sights: list[Sight], lexicon: Lexicon) -> str | None:
     for sight in sights:
         titled = {title.line for title in sight.titles}
         for number, line in enumerate(sight.lines[:_FACILITY_LINES]):
-            if number not in titled and _house(line, lexicon):
-                return line.text[:_LONG]
+            house = "" if number in titled or ":" in line.text else _house(line.text, lexicon)
+            if house:
+                return house
     return None
 
 
-def _house(line: Line, lexicon: Lexicon) -> bool:
-    """Whether a line names a hospital, a clinic or a laboratory, and nothing else."""
-    words = set(line.words)
-    plain = line.text[:1].isupper() and ":" not in line.text and len(line.words) in _FACILITY_WORDS
-    other = words & lexicon.sets["street"] or "report" in words or any(word.isdigit() for word in words)
-    return plain and not other and bool(words & lexicon.sets["institution"])
+def _house(text: str, lexicon: Lexicon) -> str:
+    """The hospital, clinic or laboratory that a line begins with; "" where it names none, or a person."""
+    name = _ADDRESS.split(text, maxsplit=1)[0].strip(" ,-")[:_LONG]
+    words = set(name.lower().replace(",", " ").split())
+    sets = lexicon.sets
+    plain = name[:1].isupper() and len(name.split()) in _FACILITY_WORDS and "report" not in words
+    person = words & (sets["clinician"] - sets["bridge"] | {"md", "dr"})
+    return name if plain and words & sets["institution"] and not person and not words & sets["street"] else ""
 
 
 def _accession(sights: list[Sight]) -> str | None:
