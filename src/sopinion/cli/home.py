@@ -160,7 +160,7 @@ def _choose(screen: Screen, found: verb.Status) -> bool:
     ends = [Choice(letter, line(f"home.menu_{letter}")) for letter in "mq"]
     picked = screen.pick(line("home.next" if steps else "home.nothing"), [*steps, *_letters("menu"), *ends])
     if picked == "m":
-        picked = screen.pick(line("home.menu_m"), [*_letters("more"), Choice("q", line("home.menu_back"))])
+        picked = screen.pick(line("home.more"), [*_letters("more"), Choice("q", line("home.menu_back"))])
         if picked == "q":
             return True
     if picked == "q":
