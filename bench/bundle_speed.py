@@ -79,7 +79,7 @@ def bind(records: list[Record], to: Path) -> dict[str, float]:
     shelf = Shelf(sections.sections(), {kind: sections.name(kind) for kind in Kind})
     press, case = Bindery(), Case("case", "Bench", "2025-11-20")
     with press.stock() as stock, press.tray(str(to)) as tray:
-        stock.broken(page for record in records for page in pages_of(record))
+        stock.barred(page for record in records for page in pages_of(record))
         lap("open and clean")
         front_pages = 2
         while True:

@@ -66,7 +66,7 @@ def folders(draw: st.DrawFn) -> tuple[tuple[Record, ...], Choices, Shelf]:
     keys = [page.key for one in records for page in pages_of(one)]
     some = st.sets(st.sampled_from(keys), max_size=3) if keys else st.just(set())
     flags = {key: (draw(st.sampled_from([STOP, TELL])),) for key in sorted(draw(some))}
-    shelf = replace(SHELF, corrections=corrections, flags=flags, broken=frozenset(draw(some)))
+    shelf = replace(SHELF, corrections=corrections, flags=flags, barred=dict.fromkeys(sorted(draw(some)), Why.BROKEN))
     return tuple(records), Choices(include, exclude, draw(st.booleans())), shelf
 
 

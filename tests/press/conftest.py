@@ -132,14 +132,14 @@ class Papers:
         self.records.append(record)
         return record
 
-    def bind(self, choices: Choices | None = None, to: Path | None = None) -> Bundle:
+    def bind(self, choices: Choices | None = None, to: Path | None = None, passwords: tuple[str, ...] = ()) -> Bundle:
         choices = choices or Choices()
         press = Bindery()
         to = to or self.path.parent / "out"
         names: Mapping[Kind, str] = {kind: sections.name(kind) for kind in Kind}
-        with press.stock() as stock, press.tray(str(to)) as tray:
-            broken = stock.broken(page for record in self.records for page in pages_of(record))
-            shelf = Shelf(sections.sections(), names, broken=broken)
+        with press.stock(passwords) as stock, press.tray(str(to)) as tray:
+            barred = stock.barred(page for record in self.records for page in pages_of(record))
+            shelf = Shelf(sections.sections(), names, barred=barred)
             front_pages = 2
             while True:
                 made = plan(self.records, choices, shelf, front_pages)

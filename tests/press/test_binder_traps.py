@@ -216,6 +216,21 @@ def test_a_file_with_an_empty_password_is_opened(papers: Papers, make: Callable[
     assert not bundle.reader.is_encrypted
 
 
+def test_a_file_with_another_password_is_named_and_opens_when_it_is_given(
+    papers: Papers, make: Callable[..., bytes]
+) -> None:
+    pdf = pikepdf.open(io.BytesIO(make("Locked")))
+    out = io.BytesIO()
+    pdf.save(out, encryption=pikepdf.Encryption(owner="owner", user="harbor", R=6))
+    papers.add("locked.pdf", out.getvalue(), pages=1)
+    papers.add("open.pdf", make("Open"))
+    bundle = whole(papers.bind())
+    assert [(row.file, row.why) for row in bundle.plan.left_out] == [("locked.pdf", Why.LOCKED)]
+    opened = whole(papers.bind(passwords=("wrong", "harbor")))
+    assert opened.plan.left_out == ()
+    assert "Locked 1" in opened.text(3)
+
+
 def test_one_broken_page_among_many_is_named_and_the_rest_is_bound(
     papers: Papers, page_of: Callable[..., pikepdf.Page], bytes_of: Callable[..., bytes]
 ) -> None:

@@ -15,6 +15,7 @@ from sopinion.flows import bundle as verb
 from sopinion.flows import compose
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model import folio
+from sopinion.model.bundle import Why
 from sopinion.model.choices import Choices, Exclusion, Paper, exclusion
 from sopinion.model.record import Record
 from sopinion.model.sensitive import Grade
@@ -22,6 +23,7 @@ from sopinion.model.sensitive import Grade
 door = typer.Typer(add_completion=False)
 
 _SMALL = 18_000_000  # bytes; mail adds a third, and many places take 25 MB
+_TROUBLES = (Why.BROKEN, Why.LOCKED)
 _TO = typer.Option("", "--to", metavar="FOLDER", help="Where the bundle goes.")
 _INCLUDE = typer.Option([], "--include", metavar="ID", help="Put in a paper that stays out by itself. May be repeated.")
 _EXCLUDE = typer.Option(
@@ -84,6 +86,8 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be ch
         desk.put(verb.as_json(report))
     else:
         _show_report(screen, report)
+    if report.pictured or any(row.why in _TROUBLES for row in made.plan.left_out):
+        raise typer.Exit(1)
 
 
 def _passwords(file: str) -> tuple[str, ...]:
@@ -135,6 +139,11 @@ def _pages(count: int) -> str:
     return plural(count, line("export.page_one"), line("export.page_many", count=count))
 
 
+def _named(pages: Sequence[int]) -> str:
+    numbers = compose.runs(pages)
+    return plural(len(pages), line("export.page", pages=numbers), line("export.pages", pages=numbers))
+
+
 def _show_plan(screen: Screen, made: verb.Draft) -> None:
     plan = made.plan
     screen.title(line("export.title"), made.title)
@@ -159,11 +168,8 @@ def _show_plan(screen: Screen, made: verb.Draft) -> None:
         screen.say()
         screen.say(line("export.left_out", count=len(plan.left_out)))
         for row in plan.left_out:
-            numbers = compose.runs(row.pages)
-            pages = plural(len(row.pages), line("export.page", pages=numbers), line("export.pages", pages=numbers))
-            said = line(
-                "export.left_out_row", title=sections.shown(row.title), file=row.file, pages=pages, why=compose.why(row)
-            )
+            title, why = sections.shown(row.title), compose.why(row)
+            said = line("export.left_out_row", title=title, file=row.file, pages=_named(row.pages), why=why)
             screen.say(said, Mark.OPEN, indent=2)
     seen = [row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.include_sensitive]
     if seen:
@@ -198,8 +204,8 @@ def _show_report(screen: Screen, report: verb.ExportReport) -> None:
     if report.pictured:
         screen.say(line("export.pictured", count=_pages(len(report.pictured))), Mark.NEEDS, indent=2)
     for row in plan.left_out:
-        if row.why == "broken":
-            screen.say(line("export.broken", file=row.file, pages=compose.runs(row.pages)), Mark.NEEDS, indent=2)
+        if row.why in _TROUBLES:
+            screen.say(line(f"export.{row.why}", file=row.file, pages=_named(row.pages)), Mark.NEEDS, indent=2)
     if report.draft.front.undrawn:
         screen.say(line("export.undrawn"), Mark.NEEDS, indent=2)
     screen.say()

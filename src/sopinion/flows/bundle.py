@@ -87,7 +87,7 @@ def draft(  # noqa: PLR0913, PLR0917 - one value for each thing a bundle is made
     names = {kind: sections.name(kind) for kind in Kind}
     held = Shelf(sections.sections(), names, case.corrections, _flags(records, pages))
     first = plan(records, choices, held, 0)
-    held = replace(held, broken=stock.broken(page for entry in first.entries for page in entry.pages))
+    held = replace(held, barred=stock.barred(page for entry in first.entries for page in entry.pages))
     title = bundle_name.title(
         bundle_name.surname(case.patient.name) or case.patient.name, shelf.read("sheets/cover")["what"], day.isoformat()
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sopinion.errors import SopinionError
     from sopinion.model.binding import Binding, Parcel
-    from sopinion.model.bundle import BundlePlan, SourcePage
+    from sopinion.model.bundle import BundlePlan, SourcePage, Why
     from sopinion.model.manifest import Manifest
     from sopinion.model.proof import Check
 
@@ -81,8 +81,8 @@ class Tray(Protocol):
 class Stock(Protocol):
     """The patient's files, open for one bundle."""
 
-    def broken(self, pages: Iterable[SourcePage]) -> frozenset[tuple[str, int]]:
-        """Name the pages that no engine can copy. Raises FileChanged (31)."""
+    def barred(self, pages: Iterable[SourcePage]) -> Mapping[tuple[str, int], Why]:
+        """Name the pages that cannot be copied: BROKEN, or LOCKED with another password. Raises FileChanged (31)."""
 
     def whole(self, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:
         """Whether the file of a page may go along as it is: all shared, nothing locked, nothing inside."""

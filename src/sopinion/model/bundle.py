@@ -23,6 +23,7 @@ class Why(StrEnum):
     COPY = "copy"
     SECTION = "section"
     BROKEN = "broken"
+    LOCKED = "locked"
 
 
 class Doubt(StrEnum):
@@ -120,12 +121,12 @@ class BundlePlan:
 class Shelf:
     """What a plan is made from besides the records.
 
-    names: what a record of a kind is called. flags: what was seen on a page to watch for. broken: pages that no
-    engine can copy. Pages are named by (fingerprint, number).
+    names: what a record of a kind is called. flags: what was seen on a page to watch for. barred: pages that cannot
+    be copied, BROKEN or LOCKED. Pages are named by (fingerprint, number).
     """
 
     sections: tuple[BundleSection, ...]
     names: Mapping[Kind, str]
     corrections: tuple[Correction, ...] = ()
     flags: Mapping[tuple[str, int], tuple[Watch, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    broken: frozenset[tuple[str, int]] = frozenset()
+    barred: Mapping[tuple[str, int], Why] = field(default_factory=lambda: MappingProxyType({}))

@@ -82,7 +82,7 @@ def _decided(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]
     foreign = {page.page for page in record.foreign_pages}
     for page in pages_of(record):
         mine = told_mine(page, shelf)
-        why = _why(record, page, choices, mine=mine) or reason or (Why.BROKEN if page.key in shelf.broken else None)
+        why = _why(record, page, choices, mine=mine) or reason or shelf.barred.get(page.key)
         if why:
             found.out.setdefault((why, page.file), []).append(page.number)
             continue

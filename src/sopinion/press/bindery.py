@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pikepdf
 
+from sopinion.model.bundle import Why
 from sopinion.model.proof import CheckKey
 from sopinion.press import parcel, prover
 from sopinion.press.binder import Binder
@@ -61,9 +62,13 @@ class Stock:
     def __exit__(self, *error: object) -> None:
         self._sources.__exit__(*error)
 
-    def broken(self, pages: Iterable[SourcePage]) -> frozenset[tuple[str, int]]:
-        """Name the pages that no engine can copy. Raises FileChanged (31)."""
-        return frozenset(page.key for page in pages if self._sources.ready(page) is None)
+    def barred(self, pages: Iterable[SourcePage]) -> dict[tuple[str, int], Why]:
+        """Name the pages that cannot be copied: BROKEN, or LOCKED with another password. Raises FileChanged (31)."""
+        return {
+            page.key: Why.LOCKED if self._sources.locked(page) else Why.BROKEN
+            for page in pages
+            if self._sources.ready(page) is None
+        }
 
     def whole(self, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:
         """Whether the file of a page may go along as it is: all of it shared, nothing locked and nothing inside."""

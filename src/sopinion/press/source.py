@@ -210,10 +210,12 @@ def _unchanged(path: Path, sha256: str, *, keep: bool) -> bytes | None:
 
 def _open(source: Path | bytes, passwords: Sequence[str]) -> tuple[pikepdf.Pdf, str]:
     """Open with the empty password, then with each that was given. A file only pdfium opens is copied page by page."""
+    locked = False
     for password in ("", *passwords):
         try:
             pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source, password=password)
         except pikepdf.PasswordError:
+            locked = True
             continue
         except (pikepdf.PdfError, RuntimeError):
             break
@@ -221,7 +223,12 @@ def _open(source: Path | bytes, passwords: Sequence[str]) -> tuple[pikepdf.Pdf, 
             if len(pdf.pages):
                 return pdf, password
             break
-    return _through_pdfium(source, passwords), ""
+    try:
+        return _through_pdfium(source, passwords), ""
+    except pikepdf.PdfError:
+        if locked:
+            raise pikepdf.PasswordError("no password that was given opens it") from None
+        raise
 
 
 def _through_pdfium(source: Path | bytes, passwords: Sequence[str]) -> pikepdf.Pdf:
@@ -247,6 +254,7 @@ class Sources:
         """Begin with nothing open. passwords: to try on locked files."""
         self._passwords = tuple(passwords)
         self._files: dict[str, SourceFile | None] = {}
+        self._locked: set[str] = set()
         self._held = 0
 
     def __enter__(self) -> Self:
@@ -273,8 +281,15 @@ class Sources:
         self._held += size if in_memory else 0
         try:
             return SourceFile(path, page.sha256, self._passwords, in_memory=in_memory)
+        except pikepdf.PasswordError:
+            self._locked.add(page.sha256)
         except (pikepdf.PdfError, RuntimeError):
-            return None
+            pass
+        return None
+
+    def locked(self, page: SourcePage) -> bool:
+        """Whether the file of a page asks for a password that was not given."""
+        return page.sha256 in self._locked
 
     def ready(self, page: SourcePage) -> ReadyPage | None:
         """Clean a page for binding; None when no engine can copy it. Raises FileChanged (31)."""
