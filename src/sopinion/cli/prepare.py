@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sopinion.cli import desk
+from sopinion.cli.app import run
 from sopinion.content.messages import line, plural
 from sopinion.content.questions import as_json, questionnaire
-from sopinion.errors import NobodyToAsk, NoCase, WrongUsage
+from sopinion.content.voices import PATIENT, voice
+from sopinion.errors import NobodyToAsk, NoCase, Stopped, WrongUsage
+from sopinion.flows import fill as fill_verb
 from sopinion.flows import prepare as verb
 from sopinion.flows.hands import Mark
 from sopinion.model.case import Case
@@ -21,12 +25,13 @@ from sopinion.model.case import Case
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sopinion.flows.hands import OpenCase
+    from sopinion.flows.hands import OpenCase, Screen
     from sopinion.storage.cases import CaseRoom
 
 door = typer.Typer(add_completion=False)
 
 _LARGEST = 1_000_000  # bytes of an answers file
+_GO_ON = "sopinion prepare"
 
 
 @door.command()
@@ -50,19 +55,20 @@ def _list(*, json: bool) -> None:
     if json:
         desk.put(as_json(questionnaire()))
         return
+    spoken = voice(PATIENT).fill
     heads = [line(f"prepare.listed_{head}") for head in ("key", "kind", "ask")]
-    desk.screen().table(heads, [(one.key, one.kind.value, one.ask) for one in questionnaire().questions])
+    desk.screen().table(heads, [(one.key, one.kind.value, spoken(one.ask)) for one in questionnaire().questions])
 
 
 def _fill(file: str, *, new: bool, json: bool) -> None:
     asked, screen = questionnaire(), desk.screen()
     data = _read(Path(file))
-    values = verb.weigh(asked, data)
+    values = fill_verb.weigh(asked, data)
     with _Writing(desk.cases(), new=new) as open_case:
-        if verb.another_patient(open_case.case, values):
+        if fill_verb.another_patient(open_case.case, values):
             raise WrongUsage(what=line("prepare.another_patient"))
         fresh = not open_case.case.label
-        filled = verb.fill(open_case, asked, data, screen, desk.today())
+        filled = fill_verb.fill(open_case, asked, data, screen, desk.today())
         case = open_case.case
     if json:
         _answer(case, answered=len(filled.saved), new=fresh, aside=filled.set_aside, stop=filled.stop)
@@ -111,13 +117,15 @@ def _walk(section: str, *, new: bool, json: bool) -> None:
     if not screen.interactive:
         raise NobodyToAsk(option="sopinion prepare --answers FILE")
     with _Writing(desk.cases(), new=new) as open_case:
-        answers = open_case.case.answers
-        if section == "?" or (not section and asked.next(answers) is None):
-            section = verb.choose_section(screen, asked, answers)
+        if section == "?":
+            section = verb.choose_section(screen, asked, open_case.case.answers)
             if not section:
                 return
         fresh = not open_case.case.label
-        verb.walk(open_case, asked, screen, desk.today(), section)
+        try:
+            verb.walk(open_case, asked, screen, desk.today(), pages=_Pages(open_case, screen), section=section)
+        except Stopped:
+            raise Stopped(go_on=_GO_ON) from None
         case = open_case.case
     if json:
         _answer(case, answered=len(case.answers), new=fresh, aside=tuple(case.set_aside), stop=False)
@@ -134,6 +142,30 @@ def _answer(case: Case, *, answered: int, new: bool, aside: tuple[str, ...], sto
             "stop": stop,
         }
     )
+
+
+class _Pages:
+    """What can be read, and put on paper, in the middle of the walk: the same commands that a person could type."""
+
+    def __init__(self, open_case: OpenCase, screen: Screen) -> None:
+        self._open = open_case
+        self._screen = screen
+
+    def read(self, reason: str) -> None:
+        """Show the page for one reason."""
+        self._do("guide", "--reason", reason)
+
+    def lay(self, sheet: str) -> None:
+        """Ask for a folder and put a sheet there."""
+        folder = self._screen.text(line("prepare.where"), default=str(Path.home() / "sopinion pages")).strip(" '\"")
+        self._do("sheets", sheet, "--to", str(Path(folder).expanduser()))
+        self._screen.text(line("prepare.again"))
+
+    def _do(self, *words: str) -> None:
+        before = replace(desk.settings)
+        with redirect_stdout(sys.stderr if before.json else sys.stdout):  # standard output may be waiting for JSON
+            run([*words, "--case", self._open.case.label])
+        desk.settings.case, desk.settings.json = before.case, before.json
 
 
 class _Writing:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sopinion.content import shelf
+from sopinion.content import shelf, voices
 from sopinion.content.conditions import as_data, keys_in, parsed
-from sopinion.model.question import Choice, Question, QuestionKind, Section
+from sopinion.model.question import All, Answered, Choice, Either, Is, Not, Question, QuestionKind, Section
 from sopinion.model.questionnaire import Questionnaire
 
 
@@ -17,7 +17,21 @@ class BadQuestions(ValueError):
 
 
 _FIELDS = frozenset(
-    {"key", "kind", "ask", "help", "more", "example", "choices", "columns", "when", "required", "stops"}
+    {
+        "key",
+        "kind",
+        "ask",
+        "help",
+        "more",
+        "example",
+        "choices",
+        "columns",
+        "days",
+        "when",
+        "required",
+        "stops",
+        "by",
+    }
 )
 _WITH_CHOICES = (QuestionKind.CHOICE, QuestionKind.CHOICES)
 
@@ -25,24 +39,39 @@ _WITH_CHOICES = (QuestionKind.CHOICE, QuestionKind.CHOICES)
 @cache
 def questionnaire() -> Questionnaire:
     """Load the walk. Raises BadQuestions."""
-    return build([shelf.read(f"questions/{name}") for name in shelf.read("questions/order")["sections"]])
+    order = shelf.read("questions/order")
+    return build([shelf.read(f"questions/{name}") for name in order["sections"]], order["opening"])
 
 
-def build(files: list[dict[str, Any]]) -> Questionnaire:
-    """Make a questionnaire of the data of its sections, in order. Raises BadQuestions."""
+def build(files: list[dict[str, Any]], opening: Collection[str] = ()) -> Questionnaire:
+    """Make a questionnaire of the data of its sections, in order. Raises BadQuestions.
+
+    opening: the sections that are asked before a person chooses what comes next.
+    """
     sections: list[Section] = []
     questions: list[Question] = []
     for data in files:
-        section = Section(data["key"], data["title"], data.get("intro", ""))
+        section = Section(
+            key=data["key"],
+            title=data["title"],
+            intro=data.get("intro", ""),
+            after=tuple(data.get("after", ())),
+            opening=data["key"] in opening,
+        )
         if section.key in {one.key for one in sections}:
             raise BadQuestions(f"{section.key}: two sections of one name")
         sections.append(section)
         for item in data["question"]:
-            questions.append(_question(item, section.key, {one.key: one for one in questions}))
+            questions.append(_question(item, section.key, {one.key: one for one in questions}, data.get("group", ())))
     return Questionnaire(tuple(sections), tuple(questions))
 
 
-def _question(data: Mapping[str, Any], section: str, earlier: Mapping[str, Question]) -> Question:
+def _question(
+    data: Mapping[str, Any],
+    section: str,
+    earlier: Mapping[str, Question],
+    groups: Sequence[Mapping[str, Any]],
+) -> Question:
     key = str(data.get("key", ""))
     if strange := set(data) - _FIELDS:
         raise BadQuestions(f"{key}: unknown field {', '.join(sorted(strange))}")
@@ -53,6 +82,7 @@ def _question(data: Mapping[str, Any], section: str, earlier: Mapping[str, Quest
     try:
         kind = QuestionKind(data["kind"])
         when = parsed(data.get("when", {}))
+        choices = _choices(data, groups)
     except (ValueError, KeyError) as error:
         raise BadQuestions(f"{key}: {error}") from None
     question = Question(
@@ -63,8 +93,9 @@ def _question(data: Mapping[str, Any], section: str, earlier: Mapping[str, Quest
         help=data.get("help", ""),
         more=data.get("more", ""),
         example=data.get("example", ""),
-        choices=tuple(Choice(value, label) for value, label in data.get("choices", {}).items()),
+        choices=choices,
         columns=tuple(Choice(value, label) for value, label in data.get("columns", {}).items()),
+        days=tuple(data.get("days", ())),
         when=when,
         required=data.get("required", False),
         stops=data.get("stops", False),
@@ -73,18 +104,35 @@ def _question(data: Mapping[str, Any], section: str, earlier: Mapping[str, Quest
     return question
 
 
+def _choices(data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]) -> tuple[Choice, ...]:
+    """Read the choices of a question: those of its own, or the reasons in the groups that its `by` questions name."""
+    if "by" not in data:
+        return tuple(Choice(value, label) for value, label in data.get("choices", {}).items())
+    labels = {item["key"]: item["label"] for item in shelf.read("reasons")["reason"]}
+    open_still = All(tuple(Not(Answered(key)) for key in data["by"]))
+    found = []
+    for group in groups:
+        named = tuple(Is(key, (group["about"],)) for key in data["by"]) if group["about"] else (All(),)
+        when = All((parsed(group.get("when", {})), Either((*named, open_still))))
+        found += [Choice(key, labels[key], when) for key in group["reasons"]]
+    return tuple(found)
+
+
 def _fits(question: Question, earlier: Mapping[str, Question]) -> None:
     if (question.kind in _WITH_CHOICES) != bool(question.choices):
         raise BadQuestions(f"{question.key}: choices belong to a choice, and to nothing else")
     if (question.kind is QuestionKind.LIST) != bool(question.columns):
         raise BadQuestions(f"{question.key}: columns belong to a list, and to nothing else")
-    for key in keys_in(question.when):
-        if key not in earlier:
-            raise BadQuestions(f"{question.key}: asks about {key}, which does not come before it")
-    for key, value in _wanted(as_data(question.when)):
-        known: list[object] = [choice.value for choice in earlier[key].choices] or [True, False]
-        if value not in known:
-            raise BadQuestions(f"{question.key}: {key} is never {value}")
+    if not {column.value for column in question.columns}.issuperset(question.days):
+        raise BadQuestions(f"{question.key}: a day in a column that there is not")
+    for when in (question.when, *(choice.when for choice in question.choices)):
+        for key in keys_in(when):
+            if key not in earlier:
+                raise BadQuestions(f"{question.key}: asks about {key}, which does not come before it")
+        for key, value in _wanted(as_data(when)):
+            known: list[object] = [choice.value for choice in earlier[key].choices] or [True, False]
+            if value not in known:
+                raise BadQuestions(f"{question.key}: {key} is never {value}")
 
 
 def _wanted(when: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -102,7 +150,8 @@ def _wanted(when: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def as_json(asked: Questionnaire) -> dict[str, Any]:
-    """Lay the questions out as `prepare --list --json` prints them."""
+    """Lay the questions out as `prepare --list --json` prints them, spoken to the patient."""
+    spoken = voices.voice(voices.PATIENT).fill
     return {
         "schema": "sopinion/questions/1",
         "questions": [
@@ -110,12 +159,15 @@ def as_json(asked: Questionnaire) -> dict[str, Any]:
                 "key": one.key,
                 "section": one.section,
                 "kind": one.kind.value,
-                "ask": one.ask,
-                "help": one.help,
-                "more": one.more,
-                "example": one.example,
+                "ask": spoken(one.ask),
+                "help": spoken(one.help),
+                "more": spoken(one.more),
+                "example": spoken(one.example),
                 "choices": [{"value": choice.value, "label": choice.label} for choice in one.choices],
-                "columns": [{"value": column.value, "label": column.label} for column in one.columns],
+                "columns": [
+                    {"value": column.value, "label": column.label, "day": column.value in one.days}
+                    for column in one.columns
+                ],
                 "when": as_data(one.when),
             }
             for one in asked.questions

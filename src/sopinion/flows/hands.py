@@ -63,8 +63,11 @@ class Screen(Protocol):
     def confirm(self, ask: str, *, default: bool = False, option: str = "") -> bool:
         """Ask yes or no. Raises Stopped (130) on Ctrl-C; NobodyToAsk (60), naming `option`, without a terminal."""
 
-    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "") -> str:
-        """Ask for one of several; gives its value. A choice whose value is one letter is also that key."""
+    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "", start: str = "") -> str:
+        """Ask for one of several; gives its value. A choice whose value is one letter is also that key.
+
+        start: the value that is pointed at first, where a screen points.
+        """
 
     def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C."""

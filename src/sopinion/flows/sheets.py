@@ -13,16 +13,18 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from sopinion.content import gaps as gap_words
-from sopinion.content import sheets_to_carry, spoken
+from sopinion.content import reasons, sheets_to_carry, spoken
 from sopinion.content.messages import line
 from sopinion.errors import SheetUnknown, WouldOverwrite
+from sopinion.flows import guide
 from sopinion.flows import plan as plan_verb
 from sopinion.flows import questions as questions_verb
 from sopinion.flows.checklist import Missing
 from sopinion.flows.voice import tables, words
 from sopinion.model.checklist import Item, Need, Standing
+from sopinion.model.clock import told
 from sopinion.model.day import Day
-from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Points, Room, Table, Ticks, as_text
+from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Paragraph, Points, Room, Table, Ticks, as_text
 from sopinion.model.plan import Entry
 from sopinion.model.question import Answers
 from sopinion.model.sheet import OWN_START, Filling, fill
@@ -144,6 +146,14 @@ def records_checklist(ground: Ground) -> Leaf:
     return sheet("records-checklist", ground, {"checklist": tuple(blocks)})
 
 
+def my_reason(ground: Ground) -> Leaf:
+    """What to say, to ask and to bring for the main reason; for a reason still open while none was told."""
+    told_reason = told(ground.answers, "reasons.main")
+    page = guide.reason_page(reasons.find(told_reason if isinstance(told_reason, str) else "other"), ground.answers)
+    lead: tuple[Block, ...] = (Heading(page.title), Paragraph(page.lead))
+    return sheet("my-reason", ground, {"reason": (*lead, *(one for one in page.blocks if not isinstance(one, Note)))})
+
+
 def visit_day(ground: Ground) -> Leaf:
     """The day of the visit, with the weightiest questions and room for what is said."""
     first = [one.text for one in own_list(ground.answers) if one.whom is Whom.DOCTOR][:_FIRST]
@@ -172,6 +182,7 @@ SHEETS: Mapping[str, Callable[[Ground], Leaf]] = MappingProxyType(
         "fax-cover": partial(sheet, "fax-cover"),
         "symptom-timeline": partial(sheet, "symptom-timeline"),
         "source-guide": partial(sheet, "source-guide"),
+        "my-reason": my_reason,
     }
 )
 """Every sheet by its name in commands, in the order a person needs them."""

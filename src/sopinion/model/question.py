@@ -23,14 +23,6 @@ class QuestionKind(StrEnum):
     LIST = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing to choose: the value kept, the words shown."""
-
-    value: str
-    label: str
-
-
 class AnswerState(StrEnum):
     """What a person did with a question."""
 
@@ -41,11 +33,15 @@ class AnswerState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was told to one question, and the ISO day it was told. `value` is None unless the state is GIVEN."""
+    """What was told to one question, and the ISO day it was told. `value` is None unless the state is GIVEN.
+
+    open: a table that somebody stopped in the middle of; its rows count, and the walk comes back to it.
+    """
 
     value: Value | None
     state: AnswerState = AnswerState.GIVEN
     said: str = ""
+    open: bool = False
 
 
 Answers = Mapping[str, Answer]
@@ -92,13 +88,24 @@ Condition = Is | Answered | Not | All | Either
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: the value kept, the words shown, and whom it is shown to."""
+
+    value: str
+    label: str
+    when: Condition = field(default_factory=All)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question, one screen.
 
     key: `section.name`, kept for good. ask: the question. help: why it is asked. more: what "tell me more" shows.
-    example: what an answer looks like. choices: of a choice, or of several. columns: of a list. when: whether it
-    applies to this person. required: it can be gone back from or stopped at, but not passed by. stops: a yes means that
-    a person should call for help before anything else.
+    example: what an answer looks like. choices: of a choice, or of several. columns: of a list; days: those of them
+    that hold a day. when: whether it applies to this person. required: it can be gone back from or stopped at, but not
+    passed by. stops: a yes means that a person should call for help before anything else.
+
+    ask, help, more and example may hold blanks such as `{your}`, for who is spoken to.
     """
 
     key: str
@@ -110,6 +117,7 @@ class Question:
     example: str = ""
     choices: tuple[Choice, ...] = ()
     columns: tuple[Choice, ...] = ()
+    days: tuple[str, ...] = ()
     when: Condition = field(default_factory=All)
     required: bool = False
     stops: bool = False
@@ -117,8 +125,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the walk, with its name as shown."""
+    """A part of the walk, with its name as shown.
+
+    intro: what it is about. after: what a person can do once it is told. opening: it is asked before a person chooses
+    what comes next.
+    """
 
     key: str
     title: str
     intro: str = ""
+    after: tuple[str, ...] = ()
+    opening: bool = False

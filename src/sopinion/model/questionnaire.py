@@ -48,6 +48,11 @@ def _told(answers: Answers, key: str) -> object:
     return answer.value if answer and answer.state is AnswerState.GIVEN else None
 
 
+def dealt_with(answers: Answers, key: str) -> bool:
+    """Whether a question was answered or passed by; a table that somebody stopped in the middle of was not."""
+    return key in answers and not answers[key].open
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """Answers parted in two: those whose question applies, and those that wait in case it does again."""
@@ -80,29 +85,34 @@ class Questionnaire:
                 return section
         raise KeyError(key)
 
-    def applying(self, answers: Answers, section: str = "") -> Iterator[Question]:
-        """Go through the questions that apply to this person, of one section or of all, in order."""
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """The sections that are asked before a person chooses what comes next."""
+        return tuple(section.key for section in self.sections if section.opening)
+
+    def applying(self, answers: Answers, *sections: str) -> Iterator[Question]:
+        """Go through the questions that apply to this person, of these sections or of all, in order."""
         for question in self.questions:
-            if section in ("", question.section) and holds(question.when, answers):
+            if (not sections or question.section in sections) and holds(question.when, answers):
                 yield question
 
-    def next(self, answers: Answers, section: str = "") -> Question | None:
+    def next(self, answers: Answers, *sections: str) -> Question | None:
         """Give the first question that applies and was not dealt with; None when there is none."""
-        return next((one for one in self.applying(answers, section) if one.key not in answers), None)
+        return next((one for one in self.applying(answers, *sections) if not dealt_with(answers, one.key)), None)
 
-    def before(self, key: str, answers: Answers, section: str = "") -> Question | None:
+    def before(self, key: str, answers: Answers, *sections: str) -> Question | None:
         """Give the question that stands before `key`, for going back; None at the beginning."""
         found = None
-        for question in self.applying(answers, section):
+        for question in self.applying(answers, *sections):
             if question.key == key:
                 return found
             found = question
         return found
 
-    def after(self, key: str, answers: Answers, section: str = "") -> Question | None:
+    def after(self, key: str, answers: Answers, *sections: str) -> Question | None:
         """Give the question that stands after `key`, dealt with or not; None at the end."""
         places = {question.key: place for place, question in enumerate(self.questions)}
-        later = (one for one in self.applying(answers, section) if places[one.key] > places[key])
+        later = (one for one in self.applying(answers, *sections) if places[one.key] > places[key])
         return next(later, None)
 
     def settle(self, told: Answers) -> Settled:
@@ -130,7 +140,7 @@ class Questionnaire:
         for section in self.sections:
             here = [question.key for question in self.applying(answers, section.key)]
             if here:
-                done = sum(key in answers for key in here)
+                done = sum(dealt_with(answers, key) for key in here)
                 found.append(SectionProgress(section.key, section.title, done, len(here)))
         return tuple(found)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sopinion.content import messages, spoken
+from sopinion.content import glossary, messages, spoken
 from sopinion.flows.hands import Move
 from sopinion.model.clean import one_line
 from sopinion.model.day import Day
 from sopinion.model.question import Answer, AnswerState, QuestionKind
+from sopinion.model.typed import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sopinion.model.guidance import Term
     from sopinion.model.question import Question, Value
 
 Rows = tuple["Mapping[str, str]", ...]
@@ -33,13 +35,17 @@ def word(name: str, **values: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The parts of a question's screen, top to bottom; "" for what is not there. `sofar` says what was told before."""
+    """The parts of a question's screen, top to bottom; "" for what is not there.
+
+    words: what the glossary says about words of this question, shown with `more`. sofar: what was told before.
+    """
 
     place: str
     intro: str
     ask: str
     help: str
     more: str
+    words: tuple[Term, ...]
     example: str
     sofar: str
     trouble: str
@@ -53,6 +59,9 @@ def page(question: Question, before: Answer | None, place: str, trouble: str, in
         ask=question.ask,
         help=question.help,
         more=question.more,
+        words=glossary.terms_in(
+            (question.ask, question.help, question.more, *(choice.label for choice in question.choices))
+        ),
         example=word("example", example=question.example) if question.example else "",
         sofar=_sofar(question, before),
         trouble=trouble,
@@ -92,7 +101,22 @@ def rows_of(before: Answer | None) -> Rows:
 
 def cells(question: Question, row: Mapping[str, str]) -> tuple[str, ...]:
     """Give a row's cells in the order of the columns."""
-    return tuple(one_line(row.get(column.value, "")) for column in question.columns)
+    return tuple(cell(question, column.value, row.get(column.value, "")) for column in question.columns)
+
+
+def cell(question: Question, column: str, text: str) -> str:
+    """Show a cell: a day as a person says it, where it is one."""
+    day = read_day(text, spoken.months()) if column in question.days else None
+    return spoken.day(day) if day else one_line(text)
+
+
+NEUTRAL = frozenset({"not-yet", "not-asked", "not-said"})
+"""Choices that claim nothing."""
+
+
+def needs_neutral(question: Question) -> bool:
+    """Whether none of the choices claims nothing: then "not sure" stands before them, where an Enter in haste lands."""
+    return not question.required and not NEUTRAL.intersection(choice.value for choice in question.choices)
 
 
 def offered(question: Question) -> dict[str, Move]:

@@ -74,7 +74,7 @@ class PlainScreen:
                 return answer
             self._lines.again(word("plain_yes_no"))
 
-    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "") -> str:
+    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "", start: str = "") -> str:  # noqa: ARG002 - plain lines point at nothing
         """Ask for one of several, by its number or its letter; gives its value."""
         self._need(option)
         if ask:
@@ -113,6 +113,8 @@ class PlainScreen:
         while (reply := asked.ask()) is None:
             for text in page.more.split("\n"):
                 self._lines.write(text)
+            for term in page.words:
+                self._lines.write(word("term", word=term.word, says=term.says))
         return reply
 
     def _need(self, option: str) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _POINTER = " ❯"  # noqa: RUF001 - the pointer of the storyboard
 _WHY = object()
 """What the key `?` gives: no answer, but more to read."""
+_UNSURE = object()
 _STYLE = Style(
     [
         ("qmark", "fg:ansicyan bold"),
@@ -64,14 +65,14 @@ class Prompts:
             asked = questionary.text(ask, default=one_line(default), qmark=" ", style=_STYLE)
             return one_line(str(asked.unsafe_ask()))
 
-    def pick(self, choices: Sequence[Choice]) -> str:
+    def pick(self, choices: Sequence[Choice], start: str = "") -> str:
         """Ask for one of several; a choice whose value is one letter or digit is also that key."""
         single: dict[str, object] = {choice.value: choice.value for choice in choices if len(choice.value) == 1}
         shown = []
         for choice in choices:
             lead = f"{choice.value:<3}" if choice.value in single else "   " if single else ""
             shown.append((keys.folded(choice.label, self._width, lead), choice.value))
-        return str(self._select(shown, None, single, (word("move_choose"), word("move_enter"))))
+        return str(self._select(shown, start or None, single, (word("move_choose"), word("move_enter"))))
 
     def answer(self, question: Question, before: Answer | None) -> Reply | None:
         """Wait for the answer to a question, or a move; None when the person asks why."""
@@ -84,17 +85,21 @@ class Prompts:
 
     def _one(self, question: Question, value: object) -> Reply | None:
         options: list[tuple[object, str]] = [(choice.value, choice.label) for choice in question.choices]
-        points: dict[str, int] = {}
         if question.kind is QuestionKind.YES_NO:
             options = [(True, word("yes")), (False, word("no"))]
-            points = {word("yes")[0].lower(): 0, word("no")[0].lower(): 1}
+        if page.needs_neutral(question):
+            options = [(_UNSURE, word("unsure")), *options]
+        points = {}
+        if question.kind is QuestionKind.YES_NO:
+            points = {label[0].lower(): at for at, (kept, label) in enumerate(options) if kept is not _UNSURE}
         shown = [(keys.folded(label, self._width), str(at)) for at, (_, label) in enumerate(options)]
         held = next((str(at) for at, (kept, _) in enumerate(options) if kept == value), None)
         hints = (word("move_choose"), word("move_enter"), *_hints(question))
         said = self._select(shown, held, _moving(question), hints, points)
         if isinstance(said, Reply) or said is _WHY:
             return said if isinstance(said, Reply) else None
-        return Reply(Move.ANSWER, options[int(str(said))][0])
+        picked = options[int(str(said))][0]
+        return Reply(Move.UNSURE) if picked is _UNSURE else Reply(Move.ANSWER, picked)
 
     def _several(self, question: Question, value: object) -> Reply | None:
         held = value if isinstance(value, tuple) else ()
@@ -116,11 +121,7 @@ class Prompts:
 
     def _typed(self, question: Question, value: object) -> Reply | None:
         def echo() -> str:
-            typed = asked.application.current_buffer.text.strip()
-            if question.kind is not QuestionKind.DAY or not typed:
-                return ""
-            day = read_day(typed, spoken.months())
-            return word("read_as", day=spoken.day(day)) if day else word("unreadable_day")
+            return _day_heard(asked) if question.kind is QuestionKind.DAY else ""
 
         with keys.drawn_on(self._out):
             default = "" if value is None else one_line(str(value))
@@ -153,14 +154,18 @@ class Prompts:
         shown = [(word(f"list_{what}"), what) for what in ("change", "remove", "leave")]
         return str(self._select(shown, None, {}, (word("move_choose"), word("move_enter"))))
 
-    def cell(self, label: str, default: str) -> str | Move:
+    def cell(self, label: str, default: str, *, day: bool = False) -> str | Move:
         """Ask for one cell of a row; BACK leaves the row, STOP keeps what was typed and stops."""
+
+        def echo() -> str:
+            return _day_heard(asked) if day else ""
+
         single: dict[str, object] = {"b": Move.BACK, "q": Move.STOP}
         with keys.drawn_on(self._out):
             asked = questionary.text(f"{one_line(label)}:", default=one_line(default), qmark=" ", style=_STYLE)
             asked.application.erase_when_done = True
             moves = (word("list_leave_row"), word("move_stop"))
-            said = self._line(asked, single, (word("list_keys"),), moves)
+            said = self._line(asked, single, (word("list_keys"),), moves, echo)
         return said if isinstance(said, Move) else str(said)
 
     def _select(
@@ -198,6 +203,15 @@ class Prompts:
             return keys.beside(hints, self._width)
 
         return keys.typing(asked, single, foot, echo)
+
+
+def _day_heard(asked: Asked) -> str:
+    """Say how the day that is being typed is understood."""
+    typed = asked.application.current_buffer.text.strip()
+    if not typed:
+        return ""
+    day = read_day(typed, spoken.months())
+    return word("read_as", day=spoken.day(day)) if day else word("unreadable_day")
 
 
 def _moving(question: Question) -> dict[str, object]:

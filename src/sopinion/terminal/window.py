@@ -16,6 +16,7 @@ from sopinion.flows.hands import Mark, Move, Reply
 from sopinion.model.clean import cleaned, one_line
 from sopinion.model.question import QuestionKind
 from sopinion.terminal import page as pages
+from sopinion.terminal.page import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,13 +135,13 @@ class Window:
         with self._asking(option) as prompts:
             return prompts.confirm(self._lead(ask), default=default)
 
-    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "") -> str:
+    def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "", start: str = "") -> str:
         """Ask for one of several; gives its value. A choice whose value is one letter is also that key."""
         with self._asking(option) as prompts:
             if ask:
                 self._console.print()
                 self._lines(Text(one_line(ask), "bold"))
-            return prompts.pick(choices)
+            return prompts.pick(choices, start)
 
     def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C, NobodyToAsk (60) without a terminal."""
@@ -190,6 +191,8 @@ class Window:
         if why:
             self._console.print()
             self._lines(Text(one_line(page.more)), Mark.HERE)
+            for term in page.words:
+                self.say(word("term", word=term.word, says=term.says), indent=2)
             self._console.print()
         if page.example:
             self._lines(Text(one_line(page.example), "italic"))
@@ -230,14 +233,15 @@ class Window:
         self._console.print()
         try:
             for column in question.columns:
-                said = prompts.cell(column.label, old.get(column.value, ""))
+                told = old.get(column.value, "")
+                said = prompts.cell(column.label, told, day=column.value in question.days)
                 if said is Move.BACK:
                     return Reply(Move.MORE, rows)
                 if said is Move.STOP:
                     move = Move.STOP
                     break
                 new[column.value] = one_line(str(said))
-                self.say(f"{column.label}: {new[column.value]}")
+                self.say(f"{column.label}: {pages.cell(question, column.value, new[column.value])}")
         except (KeyboardInterrupt, EOFError):
             move = Move.STOP
         full = {key: cell for key, cell in {**old, **new}.items() if cell}
