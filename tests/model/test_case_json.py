@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from sopinion.model.case import Case, Correction, Sent
 from sopinion.model.case_json import VERSION, NewerCase, NotACase, as_json, from_bytes, from_json, to_bytes
+from sopinion.model.day import Day
 from sopinion.model.question import Answer, AnswerState
+from sopinion.model.request import Ask, Office, Request
 
 UNDECODABLE = st.characters(min_codepoint=0xDC80, max_codepoint=0xDCFF)  # how Python holds a path that is not UTF-8
 TEXT = st.text(st.characters(codec="utf-8") | UNDECODABLE, max_size=20)
@@ -29,6 +31,27 @@ ANSWER = st.one_of(
 )
 ANSWERS = st.dictionaries(TEXT, ANSWER, max_size=4).map(MappingProxyType)
 PAGE = st.integers(1, 5000)
+DAY = st.none() | st.dates().map(Day.of) | st.builds(Day, st.integers(1900, 2100))
+ASK = st.builds(Ask, key=TEXT, day=DAY, number=TEXT, form=TEXT, about=TEXT, gap=TEXT)
+REQUEST = st.builds(
+    Request,
+    id=TEXT,
+    office=st.sampled_from(Office),
+    place=TEXT,
+    asks=st.lists(ASK, max_size=2).map(tuple),
+    written=DAY,
+    sent=DAY,
+    received=DAY,
+    promised=DAY,
+    extended=DAY,
+    refused=DAY,
+    arrived=DAY,
+    answer=TEXT,
+    cost=TEXT,
+    person=TEXT,
+    reference=TEXT,
+    had=st.lists(TEXT, max_size=2).map(tuple),
+)
 CASE = st.builds(
     Case,
     label=TEXT,
@@ -39,7 +62,8 @@ CASE = st.builds(
     corrections=st.lists(st.builds(Correction, TEXT, PAGE, PAGE, TEXT, TEXT, TEXT), max_size=3).map(tuple),
     folders=st.lists(TEXT, max_size=3).map(tuple),
     written=st.lists(st.builds(Sent, TEXT, TEXT, PAGE, TEXT, TEXT), max_size=3).map(tuple),
-    keep=st.dictionaries(st.sampled_from(["places", "requests", "x"]), st.lists(st.integers()), max_size=2).map(
+    requests=st.lists(REQUEST, max_size=2).map(tuple),
+    keep=st.dictionaries(st.sampled_from(["places", "notes", "x"]), st.lists(st.integers()), max_size=2).map(
         MappingProxyType
     ),
 )
@@ -136,6 +160,13 @@ WHOLE = {"schema": "sopinion/case/1", "label": "case-7k2m", "name": "Mom", "made
         {"corrections": [{"sha256": "a", "pages": [True, 2], "field": "kind", "value": "other"}]},
         {"corrections": [{"sha256": "a", "pages": ["1", 2], "field": "kind", "value": "other"}]},
         {"written": ["x"]},
+        {"requests": {}},
+        {"requests": ["x"]},
+        {"requests": [{"id": "r1", "office": "nowhere"}]},
+        {"requests": [{"id": "r1", "office": "radiology", "sent": "soon"}]},
+        {"requests": [{"id": "r1", "office": "radiology", "asks": [3]}]},
+        {"requests": [{"id": "r1", "office": "radiology", "had": [3]}]},
+        {"requests": [{"id": "r1", "office": "radiology", "cost": 6.5}]},
         {"written": [{"bundle": "a", "sha256": "b", "pages": 1.5, "day": "c"}]},
     ],
 )

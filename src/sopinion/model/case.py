@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from sopinion.model.parting import Parting
 from sopinion.model.patient import Patient, patient_of
 from sopinion.model.question import Answer, Answers
+from sopinion.model.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Correction:
     """What a person said of pages of a file, by the file's fingerprint, so that it survives renames.
 
     field: `kind`, `day` or `whose`. value: a kind, an ISO day, `mine` or `not-mine`. first, last: the pages
-    (1-based, inclusive) it was said of. said: the ISO day it was said.
+    (1-based, inclusive) it was said of. said: the ISO day it was said. paper: what it was said of, by the name of the
+    record, where that has several stretches of pages and a correction for each; else "".
     """
 
     sha256: str
@@ -25,6 +28,7 @@ class Correction:
     field: str
     value: str
     said: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Case:
     """One patient.
 
     label: the neutral name that a shell history may hold, and the name of its folder. name: how the person calls it.
-    made: ISO day. answers: by question key. set_aside: answers whose question no longer applies, kept. folders: what
+    made: ISO day. answers: by question key. set_aside: answers whose question no longer applies, kept.
+    partings: where papers begin and end, as told. folders: what
     was indexed, as absolute paths. keep: sections of the file that this version carries along but does not use.
     """
 
@@ -57,8 +62,10 @@ class Case:
     answers: Answers = field(default_factory=_nothing)
     set_aside: Answers = field(default_factory=_nothing)
     corrections: tuple[Correction, ...] = ()
+    partings: tuple[Parting, ...] = ()
     folders: tuple[str, ...] = ()
     written: tuple[Sent, ...] = ()
+    requests: tuple[Request, ...] = ()
     keep: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -8,7 +8,10 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from sopinion.model.case import Case, Correction, Sent
+from sopinion.model.parting import Parting, Stretch
 from sopinion.model.question import Answer, Answers, AnswerState, Value
+from sopinion.model.request import Request
+from sopinion.model.request_json import requests_in, requests_out
 
 VERSION = 1
 
@@ -18,7 +21,7 @@ STEPS: Mapping[int, Step] = MappingProxyType({})
 """How a file of an older version becomes one of the next, by the older version's number. Version 1 is the first."""
 
 _OWN = frozenset(
-    {"schema", "label", "name", "made", "answers", "set_aside", "corrections", "folders", "written"},
+    {"schema", "label", "name", "made", "answers", "set_aside", "corrections", "partings", "folders", "written", "requests"},
 )
 _PREFIX = "sopinion/case/"
 
@@ -67,14 +70,17 @@ def as_json(case: Case) -> dict[str, Any]:
                 "field": one.field,
                 "value": one.value,
                 "said": one.said,
+                **({"paper": one.paper} if one.paper else {}),
             }
             for one in case.corrections
         ],
+        "partings": [_parting_out(one) for one in case.partings],
         "folders": list(case.folders),
         "written": [
             {"bundle": one.bundle, "sha256": one.sha256, "pages": one.pages, "day": one.day, "to": one.to}
             for one in case.written
         ],
+        "requests": requests_out(case.requests),
         **{key: value for key, value in case.keep.items() if key not in _OWN},
     }
 
@@ -99,8 +105,10 @@ def from_json(data: Mapping[str, Any], steps: Mapping[int, Step] = STEPS, versio
         answers=_answers_in(fresh.get("answers", {})),
         set_aside=_answers_in(fresh.get("set_aside", {})),
         corrections=tuple(_correction(one) for one in _listed(fresh, "corrections")),
+        partings=tuple(_parting(one) for one in _listed(fresh, "partings")),
         folders=tuple(_plain(one) for one in _listed(fresh, "folders")),
         written=tuple(_sent(one) for one in _listed(fresh, "written")),
+        requests=_requests(fresh.get("requests", [])),
         keep=MappingProxyType({key: value for key, value in fresh.items() if key not in _OWN}),
     )
 
@@ -130,10 +138,12 @@ def _version(data: Mapping[str, Any]) -> int:
 
 
 def _answers_out(answers: Answers) -> dict[str, Any]:
-    return {
-        key: {"value": _value_out(answer.value), "state": answer.state.value, "said": answer.said}
-        for key, answer in answers.items()
-    }
+    return {key: _answer_out(answer) for key, answer in answers.items()}
+
+
+def _answer_out(answer: Answer) -> dict[str, Any]:
+    told = {"value": _value_out(answer.value), "state": answer.state.value, "said": answer.said}
+    return {**told, "open": True} if answer.open else told
 
 
 def _value_out(value: Value | None) -> object:
@@ -155,7 +165,7 @@ def _answer(data: object) -> Answer:
         state = AnswerState(data.get("state", "given"))
     except ValueError:
         raise NotACase from None
-    return Answer(_value_in(data.get("value")), state, _plain(data.get("said", "")))
+    return Answer(_value_in(data.get("value")), state, _plain(data.get("said", "")), data.get("open") is True)
 
 
 def _value_in(value: object) -> Value | None:
@@ -170,15 +180,35 @@ def _value_in(value: object) -> Value | None:
 
 
 def _correction(data: object) -> Correction:
+    one = _stretch(data)
+    if not isinstance(data, dict):
+        raise NotACase
+    said, paper = (_plain(data.get(key, "")) for key in ("said", "paper"))
+    return Correction(one.sha256, one.first, one.last, _text(data, "field"), _text(data, "value"), said, paper)
+
+
+def _stretch(data: object) -> Stretch:
     if not isinstance(data, dict):
         raise NotACase
     pages = data.get("pages")
     if not (isinstance(pages, list) and len(pages) == 2):  # noqa: PLR2004 - first and last
         raise NotACase
     first, last = (_count(page) for page in pages)
-    return Correction(
-        _text(data, "sha256"), first, last, _text(data, "field"), _text(data, "value"), _plain(data.get("said", ""))
-    )
+    return Stretch(_text(data, "sha256"), first, last)
+
+
+def _parting_out(parting: Parting) -> dict[str, Any]:
+    papers = [[{"sha256": s.sha256, "pages": [s.first, s.last]} for s in paper] for paper in parting.papers]
+    return {"papers": papers, "said": parting.said}
+
+
+def _parting(data: object) -> Parting:
+    if not isinstance(data, dict):
+        raise NotACase
+    papers = _listed(data, "papers")
+    if not all(isinstance(paper, list) for paper in papers):
+        raise NotACase
+    return Parting(tuple(tuple(map(_stretch, paper)) for paper in papers), _plain(data.get("said", "")))
 
 
 def _sent(data: object) -> Sent:
@@ -191,6 +221,13 @@ def _sent(data: object) -> Sent:
         _text(data, "day"),
         _plain(data.get("to", "")),
     )
+
+
+def _requests(data: object) -> tuple[Request, ...]:
+    try:
+        return requests_in(data)
+    except ValueError:
+        raise NotACase from None
 
 
 def _listed(data: Mapping[str, Any], key: str) -> list[Any]:
