@@ -13,12 +13,10 @@ from sopinion.model.day import Day
 from sopinion.model.record import Match, Record
 from sopinion.model.section import BundleSection, section_of
 from sopinion.model.sensitive import Grade, SensitivePage
+from sopinion.model.told import whose_of
 
 SURE_ENOUGH = 0.8
 """A record stays out for its kind alone only when the kind was told, or read with at least this confidence."""
-
-_WHOSE = "whose"
-_MINE = "mine"
 
 
 def plan(records: Sequence[Record], choices: Choices, shelf: Shelf, front: int) -> BundlePlan:
@@ -65,21 +63,13 @@ def pages_of(record: Record) -> Iterator[SourcePage]:
 
 def told_mine(page: SourcePage, shelf: Shelf) -> bool | None:
     """Whether a person said the page is the patient's; None when nobody did. The narrowest, then the latest counts."""
-    said = [
-        one
-        for one in shelf.corrections
-        if one.field == _WHOSE and one.sha256 == page.sha256 and one.first <= page.number <= one.last
-    ]
-    if not said:
-        return None
-    narrowest = min(one.last - one.first for one in said)
-    return [one for one in said if one.last - one.first == narrowest][-1].value == _MINE
+    return whose_of(shelf.corrections, page.key)
 
 
 def _decided(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]) -> _Decided:
     found = _Decided(record)
     reason = _reason(record, choices, shelf, ids)
-    foreign = {page.page for page in record.foreign_pages}
+    foreign = {record.place_of(page) for page in record.foreign_pages}
     for page in pages_of(record):
         mine = told_mine(page, shelf)
         why = _why(record, page, choices, mine=mine) or reason or shelf.barred.get(page.key)
@@ -87,7 +77,7 @@ def _decided(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]
             found.out.setdefault((why, page.file), []).append(page.number)
             continue
         found.shared.append(page)
-        if mine is None and (record.patient.match is Match.DIFFERENT or page.number in foreign):
+        if mine is None and (record.patient.match is Match.DIFFERENT or page.key in foreign):
             found.doubts.setdefault((Doubt.WHOSE, page.file, ""), []).append(page.number)
         for watch in () if choices.include_sensitive else shelf.flags.get(page.key, ()):
             if watch.grade is Grade.STOP:
@@ -128,8 +118,8 @@ def _entry(found: _Decided, shelf: Shelf) -> Entry | None:
 
 def _day_shown(found: _Decided) -> Day | None:
     record = found.record
-    shown = {page.number for page in found.shared}
-    if found.whole or "day" in record.told or any(d.page in shown and d.day == record.day for d in record.days):
+    shown = {page.key for page in found.shared}
+    if found.whole or "day" in record.told or any(record.place_of(d) in shown and d.day == record.day for d in record.days):
         return record.day
     return None
 

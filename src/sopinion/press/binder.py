@@ -10,7 +10,7 @@ import io
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pikepdf
 import pypdfium2
@@ -24,6 +24,7 @@ from sopinion.press.ink import Look, Spot, find_spot
 from sopinion.press.layers import Layers
 from sopinion.press.scrub import Scrubber, content_streams, strip_page
 from sopinion.press.stamp import FONT, STRIP, Stamp, stamp_for
+from sopinion.press.steady import Steady
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,33 +40,6 @@ _FONT_NAME = "SopinionFolio"
 _EDGE = 16.0  # points from the right edge, in a strip
 _MANY = 60  # records, from which on the sections stand folded among the bookmarks
 _LONGEST_TITLE = 300
-
-
-class _Steady(io.RawIOBase):
-    """A file that keeps a failed write to itself until the end: inside the engine, it would end the whole program."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._error: OSError | None = None
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any, /) -> int:  # noqa: ANN401 - any bytes-like object
-        piece = memoryview(data)
-        if self._error is None:
-            try:
-                self._file.write(piece)
-            except OSError as error:
-                self._error = error
-        return piece.nbytes
-
-    def settle(self) -> None:
-        """Raise what went wrong, if anything did."""
-        if self._error is None:
-            self._file.flush()
-        else:
-            raise self._error
 
 
 class Binder:
@@ -103,7 +77,7 @@ class Binder:
 
     def write(self, file: BinaryIO) -> None:
         """Write the bundle. The same inputs give the same bytes. Raises OSError where the disk refuses."""
-        steady = _Steady(file)
+        steady = Steady(file)
         self._out.save(
             cast("BinaryIO", steady),
             deterministic_id=True,

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import pypdf
 import pypdfium2
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import ArrayObject, IndirectObject, StreamObject
 
 from sopinion.model import folio
 from sopinion.model import manifest as manifests
 from sopinion.model.proof import Check, CheckKey
-from sopinion.press.prints import DEEPEST, page_print, stream_digest
+from sopinion.press.reread import dictionary, print_again, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ class _Bundle:
 
     def number_of(self, place: object) -> int:
         """The number of the page that a destination leads to; 0 where it leads nowhere."""
-        target = _resolved(place)
+        target = resolved(place)
         if isinstance(target, ArrayObject) and target and isinstance(target[0], IndirectObject):
             return self.numbers.get(target[0].idnum, 0)
         return 0
@@ -91,10 +91,6 @@ def prove(path: Path, planned: Manifest | None = None) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _resolved(value: object) -> object:
-    return value.get_object() if isinstance(value, IndirectObject) else value
-
-
 def _manifest(reader: pypdf.PdfReader) -> Manifest | None:
     """Read what the bundle says about itself; None when it says nothing that could be true."""
     try:
@@ -111,54 +107,11 @@ def _manifest(reader: pypdf.PdfReader) -> Manifest | None:
 def _pages(bundle: _Bundle) -> Check:
     """Every planned page is there once, in its order, made of what it was made of."""
     digests: dict[int, str] = {}
-    found = [_print(page, digests) for page in bundle.pages]
+    found = [print_again(page, digests) for page in bundle.pages]
     planned = bundle.manifest.prints
     wrong = [n for n, (one, other) in enumerate(zip(found, planned, strict=False), 1) if one != other]
     wrong += range(min(len(found), len(planned)) + 1, max(len(found), len(planned)) + 1)
     return Check(CheckKey.PAGES, good=not wrong, count=len(planned), wrong=tuple(wrong))
-
-
-def _print(page: pypdf.PageObject, digests: dict[int, str]) -> str:
-    """Hash a page as the binder did: all but the first and the last stream, which are ours."""
-    contents = _resolved(page.get("/Contents"))
-    streams = list(contents) if isinstance(contents, ArrayObject) else []
-    named_now = list(_named(page.get("/Resources")))
-    named = [(name, _digest(one, digests)) for name, one in named_now]
-    reached: set[str] = set()
-    visited = {one.idnum for _, one in named_now}
-    for _ in range(DEEPEST):
-        inner = [one for _, outer in named_now for one in _named(_dictionary(outer).get("/Resources"))]
-        named_now = []
-        for name, one in inner:
-            if one.idnum not in visited:
-                visited.add(one.idnum)
-                named_now.append((name, one))
-                reached.add(_digest(one, digests))
-        if not named_now:
-            break
-    turn = page.get("/Rotate", 0)
-    return page_print([_digest(one, digests) for one in streams[1:-1]], named, reached, int(turn))
-
-
-def _dictionary(value: object) -> Mapping[str, Any]:
-    found = _resolved(value)
-    return found if isinstance(found, DictionaryObject) else {}
-
-
-def _named(resources: object) -> Iterator[tuple[str, IndirectObject]]:
-    named = _dictionary(_dictionary(resources).get("/XObject"))
-    for name in named:
-        one = named.raw_get(name) if isinstance(named, DictionaryObject) else None
-        if isinstance(one, IndirectObject) and isinstance(one.get_object(), StreamObject):
-            yield name, one
-
-
-def _digest(stream: IndirectObject, digests: dict[int, str]) -> str:
-    if stream.idnum not in digests:
-        found = stream.get_object()
-        raw = found._data if isinstance(found, StreamObject) else b""  # noqa: SLF001 - pypdf has no public raw bytes
-        digests[stream.idnum] = stream_digest(raw)
-    return digests[stream.idnum]
 
 
 def _stamps(bundle: _Bundle) -> Check:
@@ -166,8 +119,8 @@ def _stamps(bundle: _Bundle) -> Check:
     wrong = []
     for n, page in enumerate(bundle.pages, 1):
         words = folio.stamp(n)
-        contents = _resolved(page.get("/Contents"))
-        last = _resolved(contents[-1]) if isinstance(contents, ArrayObject) and contents else None
+        contents = resolved(page.get("/Contents"))
+        last = resolved(contents[-1]) if isinstance(contents, ArrayObject) and contents else None
         ours = isinstance(last, StreamObject) and f"({words}) Tj".encode() in last.get_data()
         seen = bundle.drawn[n - 1]
         text = seen.get_textpage()
@@ -237,10 +190,10 @@ def _bookmarks(bundle: _Bundle) -> Check:
 
 def _outline(root: object) -> Iterator[Mapping[str, Any]]:
     """Every bookmark, as a reader meets them from top to bottom."""
-    waiting = [_dictionary(root).get("/First")]
+    waiting = [dictionary(root).get("/First")]
     seen = 0
     while waiting:
-        one = _dictionary(waiting.pop())
+        one = dictionary(waiting.pop())
         if not one:
             continue
         seen += 1
@@ -251,14 +204,14 @@ def _outline(root: object) -> Iterator[Mapping[str, Any]]:
 
 
 def _annotations(page: pypdf.PageObject) -> Sequence[Mapping[str, Any]]:
-    found = _resolved(page.get("/Annots"))
-    return [_dictionary(one) for one in found] if isinstance(found, ArrayObject) else []
+    found = resolved(page.get("/Annots"))
+    return [dictionary(one) for one in found] if isinstance(found, ArrayObject) else []
 
 
 def _quiet(bundle: _Bundle) -> Check:
     """Nothing in it runs, opens, sends or fills in by itself."""
     root = bundle.reader.root_object
-    names = _dictionary(root.get("/Names"))
+    names = dictionary(root.get("/Names"))
     wrong = {0} if any(key in root for key in _ACTIVE) or any(key != "/EmbeddedFiles" for key in names) else set()
     for n, page in enumerate(bundle.pages, 1):
         if "/AA" in page or "/Metadata" in page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from pikepdf import Array, Dictionary
 from sopinion.errors import FileChanged
 from sopinion.press.annotations import part_annotations
 from sopinion.press.balance import balance_of, box_page
+from sopinion.press.opening import open_pdf, unchanged
 from sopinion.press.picture import picture_page
 from sopinion.press.scrub import Scrubber, strip_page
 
@@ -60,9 +60,9 @@ class SourceFile:
     def __init__(self, path: Path, sha256: str, passwords: Sequence[str], *, in_memory: bool) -> None:
         """Open a file. Raises FileChanged (31) when it is gone or not what was read; PdfError when nothing opens it."""
         self.sha256 = sha256
-        data = _unchanged(path, sha256, keep=in_memory)
+        data = unchanged(path, sha256, keep=in_memory)
         self._from: Path | bytes = path if data is None else data
-        self.pdf, self._password = _open(self._from, passwords)
+        self.pdf, self._password = open_pdf(self._from, passwords)
         self.locked = bool(self._password)
         self.encrypted = self.pdf.is_encrypted
         self.attachments = bool(self.pdf.attachments)
@@ -191,60 +191,6 @@ def _set_aside(pdf: pikepdf.Pdf, page: Dictionary) -> list[pikepdf.Object]:
             (keep if str(one.get("/Subtype")) in _NOT_DRAWN else draw).append(one)
     page.Annots = pdf.make_indirect(Array(draw))
     return keep
-
-
-def _unchanged(path: Path, sha256: str, *, keep: bool) -> bytes | None:
-    try:
-        with path.open("rb") as file:
-            if keep:
-                data = file.read()
-                same = hashlib.sha256(data).hexdigest() == sha256
-            else:
-                data, same = None, hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except OSError:
-        raise FileChanged(file=path.name) from None
-    if not same:
-        raise FileChanged(file=path.name)
-    return data
-
-
-def _open(source: Path | bytes, passwords: Sequence[str]) -> tuple[pikepdf.Pdf, str]:
-    """Open with the empty password, then with each that was given. A file only pdfium opens is copied page by page."""
-    locked = False
-    for password in ("", *passwords):
-        try:
-            pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source, password=password)
-        except pikepdf.PasswordError:
-            locked = True
-            continue
-        except (pikepdf.PdfError, RuntimeError):
-            break
-        else:
-            if len(pdf.pages):
-                return pdf, password
-            break
-    try:
-        return _through_pdfium(source, passwords), ""
-    except pikepdf.PdfError:
-        if locked:
-            raise pikepdf.PasswordError("no password that was given opens it") from None
-        raise
-
-
-def _through_pdfium(source: Path | bytes, passwords: Sequence[str]) -> pikepdf.Pdf:
-    for password in (None, *passwords):
-        try:
-            document = pypdfium2.PdfDocument(source, password=password)
-        except pypdfium2.PdfiumError:
-            continue
-        copy = io.BytesIO()
-        with pypdfium2.PdfDocument.new() as fresh:
-            fresh.import_pages(document)
-            fresh.save(copy)
-        document.close()
-        copy.seek(0)
-        return pikepdf.open(copy)
-    raise pikepdf.PdfError("no engine opens it")
 
 
 class Sources:
