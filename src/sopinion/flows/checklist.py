@@ -11,7 +11,8 @@ from sopinion.content import gaps as gap_words
 from sopinion.flows.hands import Pages
 from sopinion.model.case import Case
 from sopinion.model.checklist import Checklist, checklist
-from sopinion.model.gap import Gap, gaps
+from sopinion.model.gap import Gap
+from sopinion.model.gaps import gaps
 from sopinion.model.record import Record
 
 
@@ -33,7 +34,7 @@ def look(case: Case, records: Sequence[Record], pages: Pages) -> Missing:
     texts = {sha: tuple(pages.pages(sha)) for sha in {part.sha256 for record in records for part in record.parts}}
     return Missing(
         checklist(checklists.wanted(), case.answers, records),
-        gaps(records, texts, gap_words.cues()),
+        gaps(records, texts, gap_words.cues(), gap_words.calendar()),
     )
 
 

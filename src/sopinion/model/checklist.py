@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sopinion.model.gaps.pile import own
 from sopinion.model.kind import Kind
 from sopinion.model.question import Answers, AnswerState
-from sopinion.model.record import Match, Record
+from sopinion.model.record import Record
 
 SURE_ENOUGH = 0.6
 """A record counts as what it was read as from this confidence on; below it, the row is unsure."""
@@ -84,11 +85,6 @@ class Checklist:
 def _told(answers: Answers, key: str) -> object:
     answer = answers.get(key)
     return answer.value if answer and answer.state is AnswerState.GIVEN else None
-
-
-def own(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Leave out copies and papers of somebody else."""
-    return tuple(r for r in records if r.copy_of is None and r.patient.match is not Match.DIFFERENT)
 
 
 def checklist(wanted: Sequence[Wanted], answers: Answers, records: Iterable[Record]) -> Checklist:

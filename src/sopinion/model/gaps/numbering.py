@@ -1,0 +1,121 @@
+"""`Page 2 of 5`, where another of the five is nowhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sopinion.model.gap import GapKind
+from sopinion.model.gaps.finding import Finding
+from sopinion.model.gaps.pile import Pile, Sentence
+
+_LONGEST = 60
+"""A paper of more pages than this is a print-out of a whole chart: somebody took what they needed out of it."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """Pages of one numbering, as they follow each other in a file: page number on paper, and where it stands."""
+
+    sha256: str
+    total: int
+    seen: dict[int, Sentence] = field(default_factory=dict)
+    last: int = 0
+    open_pages: int = 0  # pages in between that bear no number
+
+    @property
+    def absent(self) -> list[int]:
+        """The numbers that no page bears."""
+        return sorted(set(range(1, self.total + 1)) - set(self.seen))
+
+
+def numbering(pile: Pile) -> Iterator[Finding]:
+    """Every run of numbered pages that has a hole, unless another run holds just what is missing."""
+    runs = [run for file in _by_file(pile) for run in _runs(file)]
+    broken = [run for run in runs if run.absent and run.total <= _LONGEST]
+    for run in broken:
+        absent = run.absent
+        if len(absent) <= run.open_pages or _elsewhere(run, runs):
+            continue
+        at = run.seen[max((n for n in run.seen if n < absent[0]), default=min(run.seen))]
+        yield Finding(
+            kind=GapKind.MISSING_PAGES,
+            key=f"pages:{run.sha256}:{min(run.seen)}:{','.join(map(str, absent))}",
+            about=_said(absent, run.total),
+            says="missing-pages",
+            sentence=at,
+            wants=at.record.kind,
+        )
+
+
+def _said(absent: list[int], total: int) -> str:
+    pieces = []
+    start = before = absent[0]
+    for n in [*absent[1:], 0]:
+        if n != before + 1:
+            pieces.append(str(start) if start == before else f"{start}-{before}")
+            start = n
+        before = n
+    return f"{', '.join(pieces)} of {total}"
+
+
+def _by_file(pile: Pile) -> Iterator[list[tuple[int, tuple[int, int] | None, Sentence | None]]]:
+    """For each file its pages in order: number and total as printed, None where a page bears none or several."""
+    cues = pile.cues["pages"]
+    printed: dict[tuple[str, int], dict[tuple[int, int], Sentence]] = defaultdict(dict)
+    for sentence in pile.heard("pages"):
+        if cues["unless"].search(sentence.text):
+            continue
+        for m in cues["line"].finditer(sentence.text):
+            number, total = int(m[1]), int(m[2])
+            if 1 <= number <= total:
+                at = (sentence.part.sha256, sentence.page)
+                printed[at].setdefault((number, total), sentence)
+    files: dict[str, dict[int, bool]] = defaultdict(dict)
+    for record in pile.records:
+        for part, page in pile.pages(record):
+            files[part.sha256][page.number] = bool(page.text.strip())
+    for sha, pages in files.items():
+        rows: list[tuple[int, tuple[int, int] | None, Sentence | None]] = []
+        for number in sorted(n for n, written in pages.items() if written):
+            found = printed.get((sha, number), {})
+            one = next(iter(found.items())) if len(found) == 1 else None
+            rows.append((number, one[0] if one else None, one[1] if one else None))
+        yield rows
+
+
+def _runs(rows: list[tuple[int, tuple[int, int] | None, Sentence | None]]) -> Iterator[_Run]:
+    run: _Run | None = None
+    doubtful = False
+    for _, printed, sentence in rows:
+        if printed is None or sentence is None:
+            if run:
+                run.open_pages += 1
+            continue
+        number, total = printed
+        if run and total == run.total and number > run.last:
+            run.seen[number] = sentence
+            run.last = number
+            continue
+        if run and not doubtful:
+            yield run
+        doubtful = run is not None and total != run.total and number == run.last + 1 and number > 1  # two numberings
+        run = _Run(sentence.part.sha256, total, {number: sentence}, number)
+    if run and not doubtful:
+        yield run
+
+
+def _elsewhere(run: _Run, runs: list[_Run]) -> bool:
+    """Whether another run of as many pages holds all that this one lacks, and nothing that it has."""
+    return any(
+        other is not run and other.total == run.total and not set(other.seen) & set(run.seen) and set(run.absent) <= set(other.seen)
+        for other in runs
+    ) or _scattered(run, runs)
+
+
+def _scattered(run: _Run, runs: list[_Run]) -> bool:
+    """Whether single pages, photographed one by one, make up the paper together."""
+    pieces = [other for other in runs if other.total == run.total and other.absent]
+    held = [n for piece in pieces for n in piece.seen]
+    return len(held) == len(set(held)) and len(held) == run.total

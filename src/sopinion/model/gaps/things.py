@@ -1,0 +1,92 @@
+"""What is no paper: the pictures behind imaging reports, the slides behind pathology reports, scans on a disc."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from sopinion.model.day import Day
+from sopinion.model.gap import GapKind
+from sopinion.model.gaps.acts import SCAN, families
+from sopinion.model.gaps.finding import Finding
+from sopinion.model.gaps.pile import Pile, Sentence, near, own_days
+from sopinion.model.item import ItemKind, item_id
+from sopinion.model.kind import Kind
+from sopinion.model.record import Record
+
+_WORTH = frozenset({"ct", "mri", "pet", "mibg", "bone", "mammogram"})
+"""Scans whose pictures a second reader asks for; a chest film or an ultrasound is read again less often."""
+
+
+def images(pile: Pile) -> Iterator[Finding]:
+    """The scans that are reported here and are on no disc here: one gap for each place that made them."""
+    if pile.told.images in ("have", "asked"):
+        return
+    on_disc = [s for item in pile.told.items if item.kind is ItemKind.DISC for s in item.studies]
+    bare = [i for i in pile.told.items if i.kind is ItemKind.DISC and i.on_its_way and not i.studies]
+    if bare:
+        return  # a disc that was asked for, or came, without a word on what is on it
+    places: dict[str, list[tuple[Record, str]]] = defaultdict(list)
+    for record in pile.records:
+        if record.kind is not Kind.IMAGING_REPORT:
+            continue
+        shown = [w for w in families(f"{record.title or ''}\n{pile.head(record)}", pile.cues["acts"]) if w.family in _WORTH]
+        days = own_days(record)
+        if shown and not any(not s.day or near(days, [Day.parse(s.day)], 1, 1) for s in on_disc):
+            places[record.facility or ""].append((record, f"{shown[0].text} {record.day or ''}".strip()))
+    for place, found in places.items():
+        yield Finding(
+            kind=GapKind.NO_IMAGES,
+            key=f"images:{place}",
+            about=", ".join(dict.fromkeys(name for _, name in found)),
+            says="no-images",
+            sentence=_first(pile, found[0][0]),
+        )
+
+
+def slides(pile: Pile) -> Iterator[Finding]:
+    """Pathology reports whose slides nobody has asked for."""
+    asked = {item.accession for item in pile.told.items if item.kind is ItemKind.SLIDES and item.on_its_way}
+    if any(item.kind is ItemKind.SLIDES and item.on_its_way and not item.accession for item in pile.told.items):
+        return
+    for record in pile.records:
+        if record.kind is Kind.PATHOLOGY_REPORT and record.accession and record.accession not in asked:
+            yield Finding(
+                kind=GapKind.SLIDES,
+                key=f"slides:{item_id(ItemKind.SLIDES, record.accession)}",
+                about=record.accession,
+                says="slides",
+                sentence=_first(pile, record, record.accession),
+            )
+
+
+def discs(pile: Pile) -> Iterator[Finding]:
+    """Scans on a disc whose report is not here."""
+    reports = [r for r in pile.records if r.kind is Kind.IMAGING_REPORT]
+    for item in pile.told.items:
+        for study in item.studies if item.kind is ItemKind.DISC else ():
+            days = (Day.parse(study.day),) if study.day else ()
+            if days and not any(near(days, own_days(r), 1, 1) for r in reports if own_days(r)):
+                yield Finding(
+                    kind=GapKind.NO_REPORT,
+                    key=f"disc:{item.id}:{study.modality}",
+                    about=f"{study.modality} {study.day}".strip(),
+                    says="disc-report",
+                    sentence=None,
+                    days=days,
+                    wants=Kind.IMAGING_REPORT,
+                )
+
+
+def _first(pile: Pile, record: Record, word: str = "") -> Sentence:
+    """The line of a record that names a word, else a scan, else its first."""
+    part = record.parts[0]
+    best = ""
+    for at, page in pile.pages(record):
+        for n, row in enumerate(page.text.split("\n")):
+            line = " ".join(row.split())
+            best = best or line
+            named = word in line if word else any(w.family != SCAN for w in families(line, pile.cues["acts"]))
+            if line and named:
+                return Sentence(record, at, page.number, line, n)
+    return Sentence(record, part, part.first, best, 0)

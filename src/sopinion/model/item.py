@@ -1,0 +1,146 @@
+"""A physical thing that a second doctor may want: glass slides, a block of tissue, a disc of images."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sopinion.model.kind import Kind
+from sopinion.model.page import Page
+from sopinion.model.record import Record
+
+
+class ItemKind(StrEnum):
+    """What the thing is."""
+
+    SLIDES = "slides"
+    BLOCK = "block"
+    DISC = "disc"
+
+
+class ItemStatus(StrEnum):
+    """Where the thing is on its way."""
+
+    NOT_ASKED = "not-asked"
+    ASKED = "asked"
+    PROMISED = "promised"
+    SENT = "sent"
+    ARRIVED = "arrived"
+    TO_RETURN = "to-return"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An imaging study on a disc: the kind of scan as written, and its ISO day ("" where unknown)."""
+
+    modality: str
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of status, on an ISO day, with the tracking number of a parcel and a note where there is one."""
+
+    status: ItemStatus
+    day: str = ""
+    tracking: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One physical thing.
+
+    id: eight letters, from the case number or, for a disc, from what is on it. accession: the laboratory's number.
+    blocks: as the report names them. place: who holds it. record, file, page (1-based), quote: where it was read, empty
+    and 0 for what a person told. moves: every change of status, oldest first.
+    """
+
+    id: str
+    kind: ItemKind
+    label: str
+    accession: str = ""
+    blocks: tuple[str, ...] = ()
+    place: str = ""
+    studies: tuple[Study, ...] = ()
+    record: str = ""
+    file: str = ""
+    page: int = 0
+    quote: str = ""
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def status(self) -> ItemStatus:
+        """Where it is now."""
+        return self.moves[-1].status if self.moves else ItemStatus.NOT_ASKED
+
+    @property
+    def day(self) -> str:
+        """The ISO day of the last change, "" where none was told."""
+        return self.moves[-1].day if self.moves else ""
+
+    @property
+    def tracking(self) -> str:
+        """The last tracking number that was told."""
+        return next((move.tracking for move in reversed(self.moves) if move.tracking), "")
+
+    @property
+    def on_its_way(self) -> bool:
+        """Whether somebody has asked for it at all."""
+        return self.status is not ItemStatus.NOT_ASKED
+
+
+def item_id(kind: ItemKind, name: str) -> str:
+    """Name an item by its kind and its case number (or what else tells it from others): eight letters."""
+    return base64.b32encode(hashlib.sha256(f"{kind}:{name.casefold()}".encode()).digest()[:5]).decode().lower()
+
+
+_BLOCK = re.compile(
+    r"\b(?:block|cassette)s?\s+#?((?:[A-Z]{1,2}-?\d{1,3}|\d{1,2}[A-Z])"
+    r"(?:\s*(?:,|and|&|-|to|through)\s*(?:[A-Z]{1,2}-?\d{1,3}|\d{1,2}[A-Z]))*)",
+    re.IGNORECASE,
+)
+"""`Block A1`, `cassettes A1-A4`, `block 2B`: what a gross description calls its pieces of tissue."""
+_ONE_BLOCK = re.compile(r"[A-Za-z]{1,2}-?\d{1,3}|\d{1,2}[A-Za-z]")
+
+
+def blocks(text: str) -> tuple[str, ...]:
+    """Name the blocks of tissue that a text speaks of, as written, each once."""
+    found: dict[str, None] = {}
+    for m in _BLOCK.finditer(text):
+        found.update((one.upper(), None) for one in _ONE_BLOCK.findall(m[1]))
+    return tuple(found)
+
+
+def read_items(records: Iterable[Record], pages: Mapping[str, Sequence[Page]]) -> Iterator[Item]:
+    """The slides and blocks that pathology reports tell of: one set of slides, and its blocks, for each case number."""
+    for record in records:
+        if record.kind is not Kind.PATHOLOGY_REPORT or not record.accession:
+            continue
+        spoken: dict[str, None] = {}
+        at, quote = record.parts[0].first, ""
+        for part in record.parts:
+            for page in pages.get(part.sha256, ())[part.first - 1 : part.last]:
+                spoken.update(dict.fromkeys(blocks(page.text)))
+                if not quote and record.accession in page.text:
+                    at = page.number
+                    quote = next(" ".join(row.split()) for row in page.text.splitlines() if record.accession in row)
+        named = tuple(spoken)
+        where = (record.facility or "", (), record.id, record.parts[0].file, at, quote)
+        for kind in (ItemKind.SLIDES, *((ItemKind.BLOCK,) if named else ())):
+            yield Item(item_id(kind, record.accession), kind, record.accession, record.accession, named, *where)
+
+
+def joined(read: Iterable[Item], told: Iterable[Item]) -> tuple[Item, ...]:
+    """Lay what was told over what was read: the told moves win, and what is told stays where its paper is gone."""
+    by_id = {item.id: item for item in told}
+    found: dict[str, Item] = {}
+    for item in read:
+        said = by_id.pop(item.id, None)
+        found.setdefault(item.id, replace(item, moves=said.moves) if said else item)
+    return (*found.values(), *by_id.values())
