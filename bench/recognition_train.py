@@ -26,7 +26,7 @@ import numpy as np
 from recognition_score import TODAY, texts
 from sopinion.content.kinds import lexicon
 from sopinion.model import edge, heading
-from sopinion.model.identity import bearer
+from sopinion.model.bearer import bearer
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import WORD, Lexicon
 from sopinion.model.page import Page

@@ -51,6 +51,7 @@ def lexicon() -> Lexicon:
         name: number for names in (words["months"], words["short_months"]) for number, name in enumerate(names, 1)
     }
     months["sept"] = 9
+    months |= {name: int(number) for number, names in labels["other_months"].items() for name in names}
     weights = shelf.read("reading/weights")
     learned = {}
     for row in weights["words"].split("\n"):
@@ -68,4 +69,5 @@ def lexicon() -> Lexicon:
         bias=tuple(weights["bias"]),
         kind_mix=weights["kind_mix"],
         edge_mix=weights["edge_mix"],
+        nicknames=frozenset(frozenset(group.split()) for group in shelf.read("reading/names")["nicknames"]),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sopinion.model.edge import Face, face, features
-from sopinion.model.identity import Bearer
+from sopinion.model.bearer import Bearer
 from sopinion.model.lexicon import Lexicon
 from sopinion.model.sight import Sight
 
@@ -50,3 +51,20 @@ def spans(sights: Sequence[Sight], bearers: Sequence[Bearer], lexicon: Lexicon) 
         Span(first, last, round(min(sure, inside, after), 3))
         for (first, sure), (last, after), inside in zip(starts, ends, inner, strict=True)
     ]
+
+
+def parted(read: Sequence[Span], told: Iterable[tuple[int, int]]) -> list[Span]:
+    """Lay told papers over read ones, in one file: what is left of a read paper stays, on either side.
+
+    told: first and last page of each, as places in the file (0-based, inclusive). A told edge is sure.
+    """
+    owners: list[tuple[bool, int, float]] = [
+        (False, n, span.confidence) for n, span in enumerate(read) for _ in range(span.first, span.last + 1)
+    ]
+    for n, (first, last) in enumerate(told):
+        owners[first : last + 1] = [(True, n, 1.0)] * (last - first + 1)
+    found = []
+    for (_, _, sure), group in groupby(range(len(owners)), key=owners.__getitem__):
+        run = list(group)
+        found.append(Span(run[0], run[-1], sure))
+    return found

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sopinion.model.dates import Written
 from sopinion.model.heading import wording
-from sopinion.model.identity import Bearer, same_bearer
+from sopinion.model.bearer import Bearer
+from sopinion.model.identity import same_bearer
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Lexicon, Use
 from sopinion.model.sight import Sight

@@ -22,12 +22,21 @@ _LETTERS = str.maketrans(
         "Đ": "D",
         "ð": "d",
         "þ": "th",
+        "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
-    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
 )
-_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_FROM = "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяё" + "αβγδεζηθικλμνξοπρσςτυφχψω"
+_TO = (
+    "a b v h g d e ye zh z i i yi y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya yo "
+    "a v g d e z i th i k l m n x o p r s s t y f ch ps o"
+).split()  # noqa: SIM905 - two alphabets beside their Latin forms
+_LATIN = str.maketrans({letter: latin.strip("-") for letter, latin in zip(_FROM, _TO, strict=True)})
+_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+_LOOKS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "n"), ("l", "i"), ("j", "i"))  # one taken for the other in a picture
 _SHORTEST = 5  # letters a name must have for one of them to be a slip
 _SPLIT = re.compile(r"[\s-]+")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jnr", "snr"})
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 
 
 class Likeness(IntEnum):
@@ -41,17 +50,31 @@ class Likeness(IntEnum):
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Fold a name to plain small letters, without accents, hyphens or apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(c for c in plain.lower() if c.isalpha() and c.isascii())
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain).translate(_LATIN)
+        plain = unicodedata.normalize("NFKD", plain)
+    return "".join(c for c in plain if c.isalpha() and c.isascii())
+
+
+@lru_cache(maxsize=4096)
+def _looks(name: str) -> str:
+    """A folded name with all that a reader of pictures confuses made one."""
+    for seen, meant in _LOOKS:
+        name = name.replace(seen, meant)
+    return name
 
 
 def _pieces(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(piece for name in names for raw in _SPLIT.split(name) if (piece := folded(raw)))
 
 
+@lru_cache(maxsize=8192)
 def near(one: str, two: str) -> bool:
     """Whether two folded names are the same but for one slip, or for how an umlaut is written."""
     if one == two or any(one.replace(long, short) == two.replace(long, short) for long, short in _UMLAUTS):
+        return True
+    if min(len(one), len(two)) >= _SHORTEST - 2 and _looks(one) == _looks(two):
         return True
     short, long = sorted((one, two), key=len)
     if len(short) < _SHORTEST or len(long) - len(short) > 1:
@@ -67,11 +90,15 @@ def near(one: str, two: str) -> bool:
 
 def parts(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Family and given names of a name as told ("First Last" or "Last, First"), folded, hyphens parted."""
-    family, comma, given = name.partition(",")
-    if not comma:
-        *rest, last = name.split() or [""]
-        given, family = " ".join(rest), last
-    return _pieces((family,)), _pieces(tuple(given.split()))
+    plain = [word for word in name.replace(",", " , ").split() if word.strip(".").lower() not in _SUFFIXES | _TITLES]
+    if "," in plain:
+        at = plain.index(",")
+        family, given = plain[:at], [word for word in plain[at:] if word != ","]
+        if not given and len(family) > 1:  # "First Last, Jr"
+            given, family = family[:-1], family[-1:]
+    else:
+        given, family = plain[:-1], plain[-1:]
+    return _pieces(tuple(family)), _pieces(tuple(given))
 
 
 @lru_cache(maxsize=2048)
@@ -82,13 +109,13 @@ def alike(last: tuple[str, ...], first: tuple[str, ...], told: str) -> Likeness:
     if not want_last:
         return Likeness.OPEN
     if _meet(family, want_last) or "".join(family) == "".join(want_last):
-        return _given_alike(given, want_first)
+        return given_alike(given, want_first)
     swapped = _meet(given, want_last) and _meet(family, want_first)  # family name first, without a comma
     whole = {*family, *given} >= {*want_last, *want_first}  # a family name of several words, parted elsewhere
     return Likeness.SAME if swapped or whole else Likeness.OTHER
 
 
-def _given_alike(given: tuple[str, ...], want: tuple[str, ...]) -> Likeness:
+def given_alike(given: tuple[str, ...], want: tuple[str, ...]) -> Likeness:
     """Hold given names against those told, where the family name is the same."""
     if not given or not want:
         return Likeness.OPEN

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sopinion.model import daylines, heading
-from sopinion.model.boundary import Span, spans
+from sopinion.model.boundary import Span, parted, spans
 from sopinion.model.copies import signature
 from sopinion.model.dates import Order, settle
-from sopinion.model.identity import Bearer, bearer, birth_day, hold
+from sopinion.model.bearer import Bearer, bearer
+from sopinion.model.identity import birth_day, hold, vouched
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Lexicon, Use
 from sopinion.model.page import Page, Source
@@ -18,12 +20,14 @@ from sopinion.model.patient import Patient
 from sopinion.model.record import DatedLine, ForeignPage, Match, Part, PatientSeen, Record, Status, record_id
 from sopinion.model.sight import Sight, look
 
-__all__ = ["FileSeen", "Lexicon", "recognise"]
+__all__ = ["FileSeen", "Lexicon", "recognise", "recognise_whole"]
 
 _FACILITY_LINES = 6
 _FACILITY_WORDS = range(2, 10)
 _ADDRESS = re.compile(r"[\d|\u00b7\u2022]")
 _LONG = 90
+_VOUCHED = 0.95  # name and birth date of the patient without any label
+_OPEN_TO_DOUBT = 0.7
 _UNSURE = 0.8  # how sure a day is whose kind is not
 
 
@@ -47,15 +51,31 @@ class _Eyes:
     today: datetime.date
 
 
-def recognise(part_of: FileSeen, lexicon: Lexicon, patient: Patient, today: datetime.date) -> tuple[Record, ...]:
-    """Read the records that a file holds, in page order."""
+def recognise(
+    part_of: FileSeen,
+    lexicon: Lexicon,
+    patient: Patient,
+    today: datetime.date,
+    told: Sequence[tuple[int, int]] = (),
+) -> tuple[Record, ...]:
+    """Read the records that a file holds, in page order.
+
+    told: first and last page (1-based, inclusive) of each stretch that a person said is a paper, or part of one.
+    """
     sights = [look(page, lexicon, today) for page in part_of.pages]
     bearers = [bearer(sight, lexicon) for sight in sights]
     eyes = _Eyes(lexicon, patient, today)
     return tuple(
         _record(part_of, sights[span.first : span.last + 1], bearers[span.first : span.last + 1], span, eyes)
-        for span in spans(sights, bearers, lexicon)
+        for span in parted(spans(sights, bearers, lexicon), ((first - 1, last - 1) for first, last in told))
     )
+
+
+def recognise_whole(part_of: FileSeen, lexicon: Lexicon, patient: Patient, today: datetime.date) -> Record:
+    """Read all pages as one record, in the order they are given."""
+    sights = [look(page, lexicon, today) for page in part_of.pages]
+    bearers = [bearer(sight, lexicon) for sight in sights]
+    return _record(part_of, sights, bearers, Span(0, len(sights) - 1, 1.0), _Eyes(lexicon, patient, today))
 
 
 def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span: Span, eyes: _Eyes) -> Record:
@@ -64,7 +84,7 @@ def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span:
     dates = daylines.dated(sights, lexicon)
     how = daylines.paper_order(dates, patient.birth_date)
     chosen = daylines.choose(dates, named.likely, how, today, patient.birth_date)
-    whose, foreign = _whose(sights, bearers, patient, how)
+    whose, foreign = _whose(sights, bearers, eyes, how)
     first, last = part_of.pages[span.first].number, part_of.pages[span.last].number
     return Record(
         id=record_id(part_of.sha256, first, last),
@@ -100,10 +120,18 @@ def _lines(dates: list[daylines.Dated], how: Order, today: datetime.date) -> lis
 
 
 def _whose(
-    sights: list[Sight], bearers: list[Bearer], patient: Patient, how: Order
+    sights: list[Sight], bearers: list[Bearer], eyes: _Eyes, how: Order
 ) -> tuple[PatientSeen, tuple[ForeignPage, ...]]:
     """Whom the record names, held against the patient; and pages of somebody else inside an otherwise own record."""
-    held = [(sight, who, *hold(who, patient)) for sight, who in zip(sights, bearers, strict=True) if who.says]
+    patient = eyes.patient
+    held = []
+    for sight, who in zip(sights, bearers, strict=True):
+        match, sure = hold(who, patient, eyes.lexicon) if who.says else (Match.UNKNOWN, 0.0)
+        plain = match is Match.UNKNOWN or (match is Match.DIFFERENT and sure <= _OPEN_TO_DOUBT)
+        if plain and vouched(sight, patient, eyes.lexicon):
+            match, sure = Match.SAME, _VOUCHED
+        if who.says or match is Match.SAME:
+            held.append((sight, who, match, sure))
     if not held:
         return PatientSeen(), ()
     own = [h for h in held if h[2] is not Match.DIFFERENT]
@@ -112,7 +140,8 @@ def _whose(
     lead = held[0] if theirs else max(own, key=lambda one: (one[2] is Match.SAME, one[3]))
     _, who, match, sure = lead
     number = who.number or next((h[1].number for h in held if h[1].number and h[2] is match), "")
-    seen = PatientSeen(who.name.shown if who.name else None, birth_day(who, patient, how), number or None, match, sure)
+    shown = who.name.shown if who.name else patient.name if match is Match.SAME else None
+    seen = PatientSeen(shown, birth_day(who, patient, how), number or None, match, sure)
     if match is Match.DIFFERENT:
         return seen, ()
     return seen, tuple(
