@@ -28,6 +28,30 @@ class WrongUsage(SopinionError):
     key = "wrong-usage"
 
 
+class PageUnclear(WrongUsage):
+    """The record `record` lies in several files, and more than one of them has a page `page`."""
+
+    key = "page-unclear"
+
+
+class BoundaryThere(WrongUsage):
+    """A record was to begin at its page `page`, where it begins already."""
+
+    key = "boundary-there"
+
+
+class PagesOther(WrongUsage):
+    """The pages given for the record `record` are not the ones it has, each once; `pages` are."""
+
+    key = "pages-other"
+
+
+class OnePaper(WrongUsage):
+    """Only one record was named, and joining takes two."""
+
+    key = "one-paper"
+
+
 class CaseNameless(WrongUsage):
     """A case was to be made or renamed without a name."""
 
@@ -38,6 +62,12 @@ class CaseNameTaken(WrongUsage):
     """Another case goes by the name `name` already."""
 
     key = "case-name-taken"
+
+
+class ProfileFaulty(WrongUsage):
+    """The profile `file` of a place does not fit: `why` says where."""
+
+    key = "profile-faulty"
 
 
 class ForgetMismatch(WrongUsage):
@@ -173,6 +203,18 @@ class StateUnknown(NotFound):
     """The list of centers knows no US state `wanted`."""
 
     key = "state-unknown"
+
+
+class RequestUnknown(NotFound):
+    """There is no request `wanted`; `known` are the ids there are, "" when there is none."""
+
+    key = "request-unknown"
+
+
+class PlaceUnknown(NotFound):
+    """There is no profile of a place `wanted`; `near` are the names that come close, else all of them."""
+
+    key = "place-unknown"
 
 
 class SheetUnknown(NotFound):

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from sopinion.flows.presses import Press
     from sopinion.flows.records import Papers
     from sopinion.model.case import Case
+    from sopinion.model.profile import Profile
     from sopinion.press.sheet_press import SheetPress
     from sopinion.storage.backup import Backups
     from sopinion.storage.cases import CaseRoom
+    from sopinion.storage.place_shelf import PlaceShelf
     from sopinion.storage.tray import Tray
 
 
@@ -131,6 +133,21 @@ def tray(to: Path) -> Tray:
     from sopinion.storage.tray import Tray
 
     return Tray(to)
+
+
+def own_places() -> PlaceShelf:
+    """A person's own profiles of places."""
+    from sopinion.storage.home import home
+    from sopinion.storage.place_shelf import PlaceShelf
+
+    return PlaceShelf(home())
+
+
+def place(wanted: str) -> Profile:
+    """What the place of that name asks for. Raises PlaceUnknown (30), ProfileFaulty (2)."""
+    from sopinion.content import places
+
+    return places.find(wanted, own_places().texts())
 
 
 def press() -> Press:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sopinion.model.checklist import own
+from sopinion.model.gaps.pile import own
 from sopinion.model.record import Record
 from sopinion.model.request import Ask, Request
 

@@ -1,0 +1,319 @@
+"""The verb behind `request`: what to ask of each office, what was asked, and what is due."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sopinion.content import letters, spoken
+from sopinion.content.messages import line
+from sopinion.errors import RequestUnknown, WrongUsage
+from sopinion.flows.checklist import Missing
+from sopinion.flows.hands import OpenCase
+from sopinion.model.arrival import Arrival, all_here, arrivals
+from sopinion.model.case import Case
+from sopinion.model.checklist import Standing
+from sopinion.model.clean import one_line
+from sopinion.model.clock import rows, told
+from sopinion.model.day import Day
+from sopinion.model.draft import Draft, Wanted, drafts
+from sopinion.model.gap import GapKind
+from sopinion.model.kind import Kind
+from sopinion.model.plan import Entry
+from sopinion.model.question import Answer, Answers
+from sopinion.model.record import Record
+from sopinion.model.request import Ask, Due, Office, Request, RequestState, already_asked, due, next_id
+from sopinion.model.typed import read_day
+
+DAYS = ("sent", "received", "promised", "extended", "refused", "arrived")
+WORDS = ("answer", "cost", "person", "reference")
+_TABLE = "records.requests"
+_WALK = "w"
+"""What the ids of requests begin with that were told in the walk, and nowhere else yet."""
+_ELSEWHERE = frozenset({GapKind.NO_REPORT, GapKind.NO_PATHOLOGY, GapKind.MISSING_CYCLES})
+"""Gaps whose missing paper bears another number than the paper that shows it."""
+_TOLD_PLACES = {"operative-report": "records.surgery_where", "discharge-summary": "records.hospital_where"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A request as it stands today: what came of it so far, and when its answer is due (None for nothing due)."""
+
+    request: Request
+    state: RequestState
+    arrivals: tuple[Arrival, ...]
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What requests are worked out from: the case, its papers, what is missing, and the day it is."""
+
+    case: Case
+    records: tuple[Record, ...]
+    missing: Missing
+    today: datetime.date
+
+
+def listed(case: Case) -> tuple[Request, ...]:
+    """Every request: those of the case, and those that were only told in the walk."""
+    return (*case.requests, *_walked(case.answers))
+
+
+def stand(ground: Ground) -> tuple[Row, ...]:
+    """How every request stands today."""
+    return tuple(_row(one, ground) for one in listed(ground.case))
+
+
+def is_due(ground: Ground) -> tuple[Row, ...]:
+    """The requests whose answer is still to come and has a day, the earliest first."""
+    found = [row for row in stand(ground) if row.due]
+    return tuple(sorted(found, key=lambda row: row.due.day if row.due else ground.today))
+
+
+def find(case: Case, wanted: str) -> Request:
+    """The request of that name. Raises RequestUnknown (30)."""
+    found = next((one for one in listed(case) if one.id == wanted.strip().casefold()), None)
+    if found is None:
+        raise RequestUnknown(wanted=wanted, known=", ".join(one.id for one in listed(case)))
+    return found
+
+
+def to_ask(ground: Ground, more: Iterable[str] = ()) -> tuple[Draft, ...]:
+    """What to ask of each office now: what is missing, what the papers speak of, and `more` (keys of the checklist).
+
+    What was asked for already and waits for an answer is left out.
+    """
+    return drafts(one for one in _wanted(ground, more) if not already_asked(one.ask, listed(ground.case)))
+
+
+def for_doctor(ground: Ground, found: Sequence[Draft]) -> Draft:
+    """The second letter: the same papers, sent by the patient's own doctor straight to the second one."""
+    papers = [ask for draft in found for ask in draft.asks if ask.key not in ("images", "slides")]
+    doctor = next(iter(rows(ground.case.answers, "records.doctors")), {})
+    place = ", ".join(one_line(doctor[part]) for part in ("name", "place") if doctor.get(part, "").strip())
+    return Draft(Office.DOCTOR, place, tuple(papers) or whole(Office.DOCTOR))
+
+
+def whole(office: Office) -> tuple[Ask, ...]:
+    """All that such an office may hold, for when nothing is known to be missing."""
+    return tuple(Ask(key) for key in letters.whole(office))
+
+
+def add(opened: OpenCase, office: Office, place: str, what: str, told_now: Mapping[str, str]) -> Request:
+    """Note a request that was made without us, and save. Raises WrongUsage for a day that is none."""
+    asks = (Ask("other", about=one_line(what)),) if what.strip() else ()
+    fresh = Request(next_id(opened.case.requests), office, one_line(place), asks)
+    fresh = _changed(fresh, told_now)
+    opened.save(replace(opened.case, requests=(*opened.case.requests, fresh)))
+    return fresh
+
+
+def change(opened: OpenCase, wanted: str, told_now: Mapping[str, str], not_it: Sequence[str] = ()) -> Request:
+    """Note what happened with a request, and save. One from the walk becomes one of the case.
+
+    told_now: days and words by the names in DAYS and WORDS, and `place`; "" takes back what was told before. not_it:
+    ids of papers that are not its answer. Raises RequestUnknown (30), WrongUsage for a day that is none.
+    """
+    before = find(opened.case, wanted)
+    after = _changed(before, told_now)
+    after = replace(after, had=tuple(dict.fromkeys([*after.had, *not_it])))
+    case = opened.case
+    if before.id.startswith(_WALK):
+        after = replace(after, id=next_id(case.requests))
+        case = _without_row(case, int(before.id[len(_WALK) :]))
+        kept: tuple[Request, ...] = (*case.requests, after)
+    else:
+        kept = tuple(after if one.id == before.id else one for one in case.requests)
+    opened.save(replace(case, requests=kept))
+    return after
+
+
+def office_named(text: str) -> Office:
+    """Read the name of an office. Raises WrongUsage (2)."""
+    try:
+        return Office(text.strip().casefold().replace(" ", "-"))
+    except ValueError:
+        known = ", ".join(Office)
+        raise WrongUsage(what=line("request.word_unclear", text=one_line(text), known=known)) from None
+
+
+def entries(found: Iterable[Row], today: datetime.date) -> tuple[Entry, ...]:
+    """The days that are due, as a calendar shows them: without a word about any illness."""
+    return tuple(
+        Entry(f"request:{row.request.id}", row.due.day, line("request.calendar"), line("request.calendar_ask"))
+        for row in found
+        if row.due and row.due.day >= today
+    )
+
+
+def away(day: Due, today: datetime.date) -> str:
+    """Say how far off a due day is."""
+    days = day.away(today)
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    if days in near:
+        return line(f"plan.{near[days]}")
+    return line("plan.ahead" if days > 0 else "plan.ago", count=abs(days))
+
+
+def due_json(found: Iterable[Row], today: datetime.date) -> list[dict[str, Any]]:
+    """What is due, for `status --json`."""
+    return [
+        {
+            "what": "request",
+            "id": row.request.id,
+            "office": row.request.office.value,
+            "place": row.request.place or None,
+            "day": row.due.day.isoformat(),
+            "basis": row.due.basis.value,
+            "counted_from": row.due.counted_from.isoformat() if row.due.counted_from else None,
+            "days_away": row.due.away(today),
+        }
+        for row in found
+        if row.due
+    ]
+
+
+def as_json(ground: Ground, found: Iterable[Row], drafted: Iterable[Draft]) -> Mapping[str, Any]:
+    """The answer of `request --json`."""
+    return {
+        "schema": "sopinion/request/1",
+        "request": [_row_json(row, ground) for row in found],
+        "to_ask": [
+            {"office": draft.office.value, "place": draft.place or None, "asks": [_ask_json(ask) for ask in draft.asks]}
+            for draft in drafted
+        ],
+    }
+
+
+def _row_json(row: Row, ground: Ground) -> Mapping[str, Any]:
+    one = row.request
+    day = row.due
+    return {
+        "id": one.id,
+        "office": one.office.value,
+        "place": one.place or None,
+        "state": row.state.value,
+        "asks": [_ask_json(ask) for ask in one.asks],
+        "written": str(one.written) if one.written else None,
+        **{name: str(found) if (found := getattr(one, name)) else None for name in DAYS},
+        **{name: getattr(one, name) or None for name in WORDS},
+        "due": day.day.isoformat() if day else None,
+        "due_basis": day.basis.value if day else None,
+        "counted_from": day.counted_from.isoformat() if day and day.counted_from else None,
+        "days_away": day.away(ground.today) if day else None,
+        "came": [{"record": one.record, "key": one.ask.key, "sure": one.sure} for one in row.arrivals],
+    }
+
+
+def _ask_json(ask: Ask) -> dict[str, Any]:
+    return {
+        "key": ask.key,
+        "what": letters.words(ask),
+        "day": str(ask.day) if ask.day else None,
+        "number": ask.number or None,
+        "gap": ask.gap or None,
+    }
+
+
+def _row(request: Request, ground: Ground) -> Row:
+    filled = {gap.id: gap.filled_by for gap in ground.missing.gaps if gap.filled_by}
+    came = arrivals(request, ground.records, filled) if request.asked and request.open else ()
+    state = request.state
+    if came and state is not RequestState.REFUSED:
+        state = RequestState.ARRIVED if all_here(request, came) else RequestState.SEEN
+    waiting = request.asked and state is not RequestState.ARRIVED
+    return Row(request, state, came, due(request, told(ground.case.answers, "you.country")) if waiting else None)
+
+
+def _wanted(ground: Ground, more: Iterable[str]) -> Iterator[Wanted]:
+    by_id = {record.id: record for record in ground.records}
+    answers = ground.case.answers
+    for gap in ground.missing.open:
+        record = by_id.get(gap.record)
+        wants = gap.wants or (record.kind if record else Kind.OTHER)
+        key = letters.gap_key(gap.kind.value, wants.value)
+        if key:
+            own = record if gap.kind is not GapKind.REFERENCED else None  # the paper that shows it is of this care
+            day = gap.day or (own.day if own else None)
+            number = (own.accession or "") if own and gap.kind not in _ELSEWHERE else ""
+            ask = Ask(key, day, number, gap.kind.value, one_line(gap.about), gap.id)
+            yield Wanted(ask, letters.keeper(key), (record.facility or "") if record else "")
+    rowed = [(item.key, item.event) for item in ground.missing.checklist.items if item.status is Standing.MISSING]
+    held = {item.key for item in ground.missing.checklist.items if item.status in (Standing.HAVE, Standing.ARRIVED)}
+    for key, event in [*rowed, *((key, None) for key in more if key not in held)]:
+        if letters.can_be_asked(key):
+            place, about = _told_place(answers, key)
+            day, house = _event(event)
+            yield Wanted(Ask(key, day, about="" if day else about), letters.keeper(key), house or place)
+
+
+def _event(event: str | None) -> tuple[Day | None, str]:
+    """Part an event of the checklist into its day and its hospital."""
+    first, _, rest = (event or "").partition(" ")
+    try:
+        return Day.parse(first), rest.strip()
+    except ValueError:
+        return None, (event or "").strip()
+
+
+def _told_place(answers: Answers, key: str) -> tuple[str, str]:
+    """Where a thing was, and about when, as told in one line: the hospital stands before the first comma."""
+    said = told(answers, _TOLD_PLACES.get(key, ""))
+    place, _, when = one_line(said).partition(",") if isinstance(said, str) else ("", "", "")
+    return place.strip(), when.strip()
+
+
+def _changed(request: Request, told_now: Mapping[str, str]) -> Request:
+    fresh: dict[str, Any] = {}
+    for name, text in told_now.items():
+        fresh[name] = day_told(text) if name in DAYS else one_line(text)
+    return replace(request, **fresh)
+
+
+def day_told(text: str) -> Day | None:
+    """Read a day as told; None for nothing. Raises WrongUsage (2)."""
+    if not text.strip():
+        return None
+    found = read_day(text, spoken.months())
+    if found is None:
+        raise WrongUsage(what=line("request.day_unclear", text=one_line(text)))
+    return found
+
+
+def _walked(answers: Answers) -> Iterator[Request]:
+    for number, row in enumerate(rows(answers, _TABLE), 1):
+        cells = {name: one_line(cell) for name, cell in row.items()}
+        what = cells.get("what", "")
+        yield Request(
+            id=f"{_WALK}{number}",
+            office=_guessed(f"{cells.get('office', '')} {what}"),
+            place=cells.get("office", ""),
+            asks=(Ask("other", about=what),) if what else (),
+            sent=_day_of(cells.get("sent", "")),
+            received=_day_of(cells.get("received", "")),
+            arrived=_day_of(cells.get("arrived", "")),
+            person=cells.get("who", ""),
+            reference=cells.get("number", ""),
+        )
+
+
+def _guessed(text: str) -> Office:
+    """The kind of office that a person's own words name; the records office where they name none."""
+    said = text.casefold()
+    for office, cues in letters.cues().items():
+        if any(cue in said for cue in cues):
+            return office
+    return Office.RECORDS
+
+
+def _day_of(text: str) -> Day | None:
+    return read_day(text, spoken.months()) if text else None
+
+
+def _without_row(case: Case, number: int) -> Case:
+    before = case.answers[_TABLE]
+    left = tuple(row for at, row in enumerate(rows(case.answers, _TABLE), 1) if at != number)
+    return case.with_answer(_TABLE, Answer(left, before.state, before.said))
