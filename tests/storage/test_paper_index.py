@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sopinion.errors import CaseBusy, IndexLost
-from sopinion.model.listing import Kept, Known, Place, State
+from sopinion.model.listing import Here, Kept, Known, Place, State
 from sopinion.model.page import Page, ProblemCode, Reading, Source
 from sopinion.model.search import Term, terms
 from sopinion.storage import database, index
@@ -109,12 +109,12 @@ def test_what_no_file_holds_any_more_is_swept(kept: PaperIndex) -> None:
 
 def test_a_new_name_has_its_bytes_recognised_again(kept: PaperIndex) -> None:
     put(kept, "a.pdf", SHA, "word")
-    assert kept.unrecognised("key") == (SHA,)
+    assert kept.here() == (Here(SHA, 1, ""),)
     kept.put_records(SHA, "key", [Kept("id1", SHA, 1, 1, "{}")])
-    assert (kept.unrecognised("key"), kept.unrecognised("other")) == ((), (SHA,))
+    assert kept.here() == (Here(SHA, 1, "key"),)
     assert kept.records() == (Kept("id1", SHA, 1, 1, "{}"),)
     kept.put_file(known("b.pdf"))
-    assert kept.unrecognised("key") == (SHA,)
+    assert kept.here() == (Here(SHA, 1, ""),)
 
 
 @settings(max_examples=200)

@@ -24,7 +24,7 @@ def find(
     """Search every page for words. Accents and capitals do not matter."""
     case = desk.case()
     with desk.index_of(case) as papers:
-        papers.refresh(case.patient)
+        papers.refresh(case)
         found = verb.find(papers.index, words, limit)
     if json:
         desk.put(verb.as_json(found))

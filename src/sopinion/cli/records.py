@@ -2,83 +2,129 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import typer
 
 from sopinion.cli import desk
-from sopinion.content import sections, spoken
-from sopinion.content.messages import line, plural
+from sopinion.cli.papers import show_all, show_one
+from sopinion.content.messages import line
 from sopinion.errors import WrongUsage
+from sopinion.flows import part
 from sopinion.flows import records as verb
-from sopinion.flows.hands import Mark, Screen
+from sopinion.flows.hands import OpenCase
 from sopinion.model.day import Day
 from sopinion.model.kind import Kind
-from sopinion.model.page import Source
-from sopinion.model.record import Match, Record
-from sopinion.model.section import BundleSection
-from sopinion.model.step import undecided, unsure
+from sopinion.model.parting import Place
+from sopinion.model.record import Record
+from sopinion.model.told import MINE, NOT_MINE, UNKNOWN
+from sopinion.model.unsure import waiting
 
 door = typer.Typer(add_completion=False)
 
 _JSON = typer.Option(False, "--json", help="One JSON object on standard output.")
-_PAGE = typer.Option(None, min=1, metavar="N", help="Only this page of the file.")
-_WHOSE = ("mine", "not-mine")
-_MOST_QUOTES = 6
+_ID = typer.Argument(metavar="ID", help="The name of a paper, as it stands in the list.")
+_IDS = typer.Argument(metavar="ID...", help="The names of the papers, in the order they are read.")
+_PAGES = typer.Argument(metavar="PAGE...", help="Its pages, each once, in the order they are read.")
+_PAGE = typer.Option("", "--page", metavar="N", help="Only this page of the file.")
+_AT = typer.Option("", "--at", metavar="PAGE", help="The page of the file on which the second paper begins.")
 
 
 @door.callback(invoke_without_command=True)
-def records(ctx: typer.Context, json: bool = _JSON) -> None:  # noqa: FBT001 - typer's form
+def records(
+    ctx: typer.Context,
+    unsure: bool = typer.Option(False, "--unsure", help="Only those I am not sure about."),  # noqa: FBT001 - typer's form
+    json: bool = _JSON,  # noqa: FBT001 - typer's form
+) -> None:
     """What was found: each paper, its day, and whose it is."""
-    if ctx.invoked_subcommand is None:
-        _answer(_found(), json=json)
+    if ctx.invoked_subcommand is not None:
+        return
+    case = desk.case()
+    with desk.index_of(case) as papers:
+        found = papers.records_of(case)
+    if unsure:
+        found = waiting(found)
+    if json:
+        desk.put(verb.as_json(found))
+    else:
+        show_all(desk.screen(), found)
 
 
 @door.command()
-def show(
-    id: str = typer.Argument(metavar="ID", help="The name of a paper, as it stands in the list."),  # noqa: A002 - the word of the list
-    json: bool = _JSON,  # noqa: FBT001 - typer's form
-) -> None:
+def show(id: str = _ID, json: bool = _JSON) -> None:  # noqa: A002, FBT001 - the word of the list; typer's form
     """One paper: what was read of it, and why."""
-    _answer_one(verb.one_of(_found(), id), json=json)
+    case = desk.case()
+    with desk.index_of(case) as papers:
+        found = verb.one_of(papers.records_of(case), id)
+    _answer((found,), json=json)
 
 
 @door.command("set")
 def tell(  # noqa: PLR0913, PLR0917 - one option for each thing that can be said
-    id: str = typer.Argument(metavar="ID", help="The name of a paper, as it stands in the list."),  # noqa: A002 - as above
-    page: int | None = _PAGE,
+    id: str = _ID,  # noqa: A002 - the word of the list
+    page: str = _PAGE,
     kind: str = typer.Option("", help="What it is, such as pathology-report."),
-    day: str = typer.Option("", help="When the care took place, such as 2025-03-14."),
+    day: str = typer.Option("", help="When the care took place, such as 2025-03-14, or unknown."),
     whose: str = typer.Option("", help="mine or not-mine."),
     json: bool = _JSON,  # noqa: FBT001 - typer's form
 ) -> None:
     """Say what a paper is, its day, or whose it is. What you say outranks what was read."""
-    told = verb.Told(_kind(kind), _day(day), _whose(whose), page)
+    told = verb.Told(_kind(kind), _day(day), _whose(whose), _page(page))
     if not told.fields():
         raise WrongUsage(what=line("records.say_something"))
-    if page and (told.kind or told.day):
+    if told.page and (told.kind or told.day):
         raise WrongUsage(what=line("records.page_whose_only"))
-    with desk.writing() as opened, desk.index_of(opened.case) as papers:
-        record = verb.tell(opened, papers.records_of(opened.case), id, told, desk.today())
-        now = verb.one_of(papers.records_of(opened.case), record.id)
-    _answer_one(now, json=json)
+    _change(lambda opened, found: verb.tell(opened, found, id, told, desk.today()).places, json=json)
 
 
 @door.command("unset")
 def untell(
-    id: str = typer.Argument(metavar="ID", help="The name of a paper, as it stands in the list."),  # noqa: A002 - as above
-    page: int | None = _PAGE,
+    id: str = _ID,  # noqa: A002 - the word of the list
+    page: str = _PAGE,
     json: bool = _JSON,  # noqa: FBT001 - typer's form
 ) -> None:
-    """Take back what you said of a paper."""
+    """Take back what you said of a paper: what it is, whose, where it begins and ends."""
+    asked = _page(page)
+    _change(lambda opened, found: verb.untell(opened, found, id, asked), json=json)
+
+
+@door.command()
+def split(id: str = _ID, at: str = _AT, json: bool = _JSON) -> None:  # noqa: A002, FBT001 - as above
+    """Say that another paper begins inside this one. Your file stays whole."""
+    asked = _page(at)
+    if asked is None:
+        raise WrongUsage(what=line("records.at"))
+    _change(lambda opened, found: part.split(opened, found, id, asked, desk.today()), json=json)
+
+
+@door.command()
+def join(ids: list[str] = _IDS, json: bool = _JSON) -> None:  # noqa: FBT001 - typer's form
+    """Say that several are one paper, such as photos of its pages. Your files stay as they are."""
+    _change(lambda opened, found: part.join(opened, found, ids, desk.today()), json=json)
+
+
+@door.command()
+def order(id: str = _ID, pages: list[str] = _PAGES, json: bool = _JSON) -> None:  # noqa: A002, FBT001 - as above
+    """Say in which order the pages of a paper are read, such as a fax that came out of order."""
+    asked = [one for page in pages if (one := _page(page))]
+    _change(lambda opened, found: part.order(opened, found, id, asked, desk.today()), json=json)
+
+
+def _change(change: Callable[[OpenCase, Sequence[Record]], Sequence[Place]], *, json: bool) -> None:
+    """Save what is said, and show every paper that its pages are in now."""
     with desk.writing() as opened, desk.index_of(opened.case) as papers:
-        record = verb.untell(opened, papers.records_of(opened.case), id, page)
-        now = verb.one_of(papers.records_of(opened.case), record.id)
-    _answer_one(now, json=json)
+        pages = change(opened, papers.records_of(opened.case))
+        now = verb.with_pages(papers.records_of(opened.case), pages)
+    _answer(now, json=json)
 
 
-def _found() -> tuple[Record, ...]:
-    case = desk.case()
-    with desk.index_of(case) as papers:
-        return papers.records_of(case)
+def _answer(found: Sequence[Record], *, json: bool) -> None:
+    if json:
+        desk.put(verb.as_json(found))
+        return
+    screen = desk.screen()
+    for record in found:
+        show_one(screen, record)
 
 
 def _kind(said: str) -> Kind | None:
@@ -88,7 +134,9 @@ def _kind(said: str) -> Kind | None:
         raise WrongUsage(what=line("records.kinds", kinds=", ".join(Kind))) from None
 
 
-def _day(said: str) -> Day | None:
+def _day(said: str) -> Day | str | None:
+    if said.casefold() == UNKNOWN:
+        return UNKNOWN
     try:
         return Day.parse(said) if said else None
     except ValueError:
@@ -96,126 +144,14 @@ def _day(said: str) -> Day | None:
 
 
 def _whose(said: str) -> str | None:
-    if said and said not in _WHOSE:
+    if said and said not in {MINE, NOT_MINE}:
         raise WrongUsage(what=line("records.whose"))
     return said or None
 
 
-def _answer(found: tuple[Record, ...], *, json: bool) -> None:
-    if json:
-        desk.put(verb.as_json(found))
-    else:
-        show_all(desk.screen(), found)
-
-
-def _answer_one(record: Record, *, json: bool) -> None:
-    if json:
-        desk.put(verb.as_json((record,)))
-    else:
-        show_one(desk.screen(), record)
-
-
-def show_all(screen: Screen, found: tuple[Record, ...]) -> None:
-    """Draw every paper, by section and day."""
-    if not found:
-        screen.say(line("records.none"))
-        return
-    screen.title(line("records.title"), line("records.count", count=len(found)))
-    doubtful = {record.id for record in unsure(found)}
-    strange = {record.id for record in undecided(found)}
-    for section in sections.sections():
-        rows = [_row(record, doubtful, strange) for record in _in(section, found)]
-        if rows:
-            screen.say()
-            screen.say(section.title)
-            screen.table([line(f"records.head_{name}") for name in ("id", "day", "paper", "where", "note")], rows)
-    screen.say()
-    if doubtful:
-        screen.say(
-            plural(len(doubtful), line("records.unsure_one"), line("records.unsure", count=len(doubtful))), Mark.NEEDS
-        )
-    if strange:
-        screen.say(
-            plural(len(strange), line("records.strange_one"), line("records.strange", count=len(strange))), Mark.NEEDS
-        )
-    screen.say(line("records.next"))
-
-
-def _in(section: BundleSection, found: tuple[Record, ...]) -> list[Record]:
-    mine = [record for record in found if record.kind in section.kinds]
-    return sorted(mine, key=lambda r: (r.day is None, str(r.day), r.parts[0].file, r.parts[0].first))
-
-
-def _row(record: Record, doubtful: set[str], strange: set[str]) -> tuple[str, ...]:
-    day = spoken.day(record.day) if record.day else line("records.no_day")
-    return record.id, day, sections.name(record.kind), _where(record), _note(record, doubtful, strange)
-
-
-def _where(record: Record) -> str:
-    part = record.parts[0]
-    return _pages(part.file, part.first, part.last)
-
-
-def _pages(file: str, first: int, last: int) -> str:
-    if first == last:
-        return line("records.one_page", file=file, page=first)
-    return line("records.some_pages", file=file, first=first, last=last)
-
-
-def _note(record: Record, doubtful: set[str], strange: set[str]) -> str:
-    if record.copy_of:
-        return line("records.copy", record=record.copy_of)
-    if record.id in strange:
-        whole = record.patient.match is Match.DIFFERENT
-        pages = ", ".join(str(foreign.page) for foreign in record.foreign_pages)
-        return line("records.somebody_else") if whole else line("records.somebody_else_on", pages=pages)
-    if record.patient.match is Match.DIFFERENT:
-        return line("records.not_mine")
-    if record.source is Source.NONE:
-        return line("records.picture")
-    if record.id in doubtful:
-        return line("records.doubtful")
-    return line("records.told") if record.told else ""
-
-
-def show_one(screen: Screen, record: Record) -> None:
-    """Draw one paper with the reasons for what was read."""
-    screen.title(sections.name(record.kind), record.id)
-    for part in record.parts:
-        for file in (part.file, *part.also):
-            screen.say(_pages(file, part.first, part.last), indent=2)
-    day = spoken.day(record.day) if record.day else line("records.no_day")
-    screen.say(line("records.its_day", day=day), indent=2)
-    _show_patient(screen, record)
-    for value, key in ((record.title, "its_title"), (record.facility, "its_house"), (record.accession, "its_number")):
-        if value:
-            screen.say(line(f"records.{key}", value=value), indent=2)
-    if record.copy_of:
-        screen.say(line("records.copy", record=record.copy_of), indent=2)
-    for field in record.told:
-        screen.say(line(f"records.told_{field}"), Mark.DONE, indent=2)
-    if record.evidence:
-        screen.say()
-        screen.say(line("records.because"))
-    for evidence in record.evidence[:_MOST_QUOTES]:
-        screen.say(line("records.quote", page=evidence.page, quote=evidence.quote, why=evidence.why), indent=2)
-    if record.guesses:
-        screen.say()
-        others = ", ".join(sections.name(guess.kind) for guess in record.guesses)
-        screen.say(line("records.could_be", kinds=others))
-    screen.say()
-    screen.say(line("records.change", record=record.id))
-
-
-def _show_patient(screen: Screen, record: Record) -> None:
-    seen = record.patient
-    key = {Match.SAME: "yours", Match.DIFFERENT: "theirs", Match.UNKNOWN: "open"}[seen.match]
-    if "whose" in record.told and key == "theirs":
-        screen.say(line("records.not_mine"), indent=2)
-    elif seen.name and key != "yours":
-        screen.say(line(f"records.{key}_named", name=seen.name), indent=2)
-    else:
-        screen.say(line(f"records.{key}"), indent=2)
-    for foreign in record.foreign_pages:
-        name = foreign.name or line("records.somebody")
-        screen.say(line("records.foreign", page=foreign.page, name=name), Mark.NEEDS, indent=2)
+def _page(said: str) -> str | None:
+    """Read a page: a number, or a file and a number, such as 2:1."""
+    numbers = said.split(":")
+    if said and (len(numbers) > 2 or not all(one.isdecimal() and int(one) for one in numbers)):  # noqa: PLR2004 - as above
+        raise WrongUsage(what=line("records.pages", page=said))
+    return said or None

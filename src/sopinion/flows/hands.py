@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sopinion.model.case import Case
-    from sopinion.model.listing import Hit, Kept, Known, Place
+    from sopinion.model.listing import Here, Hit, Kept, Known, Place
     from sopinion.model.page import FoundFile, Outcome, Page, Problem, ProblemCode, Reading
     from sopinion.model.question import Answer, Choice, Question
     from sopinion.model.search import Term
@@ -180,8 +180,8 @@ class Index(Pages, Protocol):
     def page_count(self, folder: str) -> int:
         """How many pages lie in the files that are below `folder` now."""
 
-    def unrecognised(self, key: str) -> tuple[str, ...]:
-        """The bytes that lie somewhere now and were not recognised under `key`."""
+    def here(self) -> tuple[Here, ...]:
+        """The bytes that lie somewhere now and were read."""
 
     def put_records(self, sha256: str, key: str, records: Sequence[Kept]) -> None:
         """Keep what bytes were recognised as under `key`, in place of what was."""

@@ -5,26 +5,28 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
 from sopinion import __version__
-from sopinion.errors import CaseBusy, NotFound
+from sopinion.errors import CaseBusy, NotFound, PageUnclear
 from sopinion.flows.hands import Index, OpenCase
-from sopinion.model import record_json
+from sopinion.model import listing, record_json
 from sopinion.model.case import Case, Correction
 from sopinion.model.copies import settle
 from sopinion.model.day import Day
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Lexicon
-from sopinion.model.listing import Kept, Place
+from sopinion.model.listing import Kept
 from sopinion.model.page import Page
+from sopinion.model.parting import Paper, Place, Stretch, paper_id, settled, stretches, taken_back
 from sopinion.model.patient import Patient
 from sopinion.model.recognition import FileSeen, recognise
 from sopinion.model.record import Part, Record
 from sopinion.model.told import overlay
+from sopinion.model.told_papers import Reading, recognise_told
 
 RECOGNISER = 1
 """Goes up when recognition changes between two versions of the program.
@@ -50,42 +52,71 @@ class Papers:
 
     def records_of(self, case: Case) -> tuple[Record, ...]:
         """Every record that is here, by file and page: copies settled, what was told laid over what was read."""
-        fresh = self.refresh(case.patient)
+        fresh = self.refresh(case)
         kept = (record_json.from_json(json.loads(k.reading)) for k in self.index.records() if k.sha256 not in fresh)
         here = _Places(self.index)
         found = [here.put(record) for group in (kept, *fresh.values()) for record in group]
         return overlay(settle(tuple(sorted(found, key=_order))), case.corrections)
 
-    def refresh(self, patient: Patient) -> Mapping[str, tuple[Record, ...]]:
-        """Recognise what was not yet held against `patient`, by fingerprint; the files themselves are not opened.
+    def refresh(self, case: Case) -> Mapping[str, tuple[Record, ...]]:
+        """Recognise what was not yet held against what is told, by fingerprint; the files themselves are not opened.
 
         While another program writes the index, what comes out is not kept, and is worked out again next time.
         """
-        stale = self.index.unrecognised(_key(patient))
-        fresh = {sha: self._recognised(sha, self.pages(sha), patient) for sha in stale}
+        here = {one.sha256: one for one in self.index.here()}
+        told = _told_by_file(settled(case.partings, {sha: one.pages for sha, one in here.items()}))
+        keys = {sha: _key(case.patient, told.get(sha, ())) for sha in here}
+        unread = {sha for sha, one in here.items() if not one.key}
+        stale = [
+            sha
+            for sha, one in here.items()
+            if one.key != keys[sha] or any(page.sha256 in unread for paper in told.get(sha, ()) for page in paper)
+        ]
+        fresh = {sha: self._recognised(sha, told.get(sha, ()), case.patient) for sha in stale}
         try:
             for sha, found in fresh.items():
-                self._keep(sha, found, patient)
+                self._keep(sha, found, told.get(sha, ()), keys[sha])
             self.index.save()
         except CaseBusy:
             return fresh
         return {}
 
     def recognise(self, sha256: str, pages: Sequence[Page], patient: Patient) -> None:
-        """Recognise the records of a file that was just read, and keep them."""
-        self._keep(sha256, self._recognised(sha256, pages, patient), patient)
+        """Recognise the records of a file that was just read, and keep them; what was told of it is laid over later."""
+        found = recognise(self._seen(sha256, pages), self.lexicon(), patient, self.today)
+        self._keep(sha256, found, (), _key(patient, ()))
 
-    def _recognised(self, sha256: str, pages: Sequence[Page], patient: Patient) -> tuple[Record, ...]:
-        places = self.index.places(sha256)
-        seen = FileSeen(places[0].path, places[0].folder, _also(places), sha256, tuple(pages))
-        return recognise(seen, self.lexicon(), patient, self.today)
-
-    def _keep(self, sha256: str, found: Sequence[Record], patient: Patient) -> None:
-        kept = tuple(
-            Kept(one.id, sha256, one.parts[0].first, one.parts[-1].last, json.dumps(record_json.as_kept(one)))
-            for one in found
+    def _recognised(self, sha256: str, told: Sequence[Paper], patient: Patient) -> tuple[Record, ...]:
+        others = {one.sha256 for paper in told for one in paper} - {sha256}
+        return recognise_told(
+            self._seen(sha256, self.pages(sha256)),
+            {sha: self._seen(sha, self.pages(sha)) for sha in others},
+            told,
+            Reading(self.lexicon(), patient, self.today),
         )
-        self.index.put_records(sha256, _key(patient), kept)
+
+    def _seen(self, sha256: str, pages: Sequence[Page]) -> FileSeen:
+        places = self.index.places(sha256)
+        return FileSeen(places[0].path, places[0].folder, _also(places), sha256, tuple(pages))
+
+    def _keep(self, sha256: str, found: Sequence[Record], told: Sequence[Paper], key: str) -> None:
+        """Keep the records that begin in a file, and the further stretches of told ones that lie in it."""
+        kept = [
+            Kept(one.id, sha256, one.parts[0].first, one.parts[0].last, json.dumps(record_json.as_kept(one)))
+            for one in found
+        ]
+        further = ((paper_id(paper), run) for paper in told for run in paper[1:] if run.sha256 == sha256)
+        kept += [Kept(name, sha256, run.first, run.last, "") for name, run in further]
+        self.index.put_records(sha256, key, kept)
+
+
+def _told_by_file(told: Sequence[Paper]) -> Mapping[str, tuple[Paper, ...]]:
+    """Sort told papers by the files that they have pages in."""
+    found: dict[str, tuple[Paper, ...]] = {}
+    for paper in told:
+        for sha in dict.fromkeys(one.sha256 for one in paper):
+            found[sha] = (*found.get(sha, ()), paper)
+    return found
 
 
 class _Places:
@@ -93,23 +124,24 @@ class _Places:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._known: dict[str, tuple[Place, ...]] = {}
+        self._known: dict[str, tuple[listing.Place, ...]] = {}
 
     def put(self, record: Record) -> Record:
         """Name the places where a record lies now."""
-        sha = record.parts[0].sha256
+        return replace(record, parts=tuple(map(self._part, record.parts)))
+
+    def _part(self, part: Part) -> Part:
+        sha = part.sha256
         places = self._known.get(sha) or self._known.setdefault(sha, self._index.places(sha))
-        here, also = places[0], _also(places)
-        parts = tuple(replace(part, file=here.path, folder=here.folder, also=also) for part in record.parts)
-        return replace(record, parts=parts)
+        return replace(part, file=places[0].path, folder=places[0].folder, also=_also(places))
 
 
-def _key(patient: Patient) -> str:
-    """Name what recognition depends on besides the pages."""
-    return hashlib.sha256(repr((__version__, RECOGNISER, patient)).encode()).hexdigest()[:16]
+def _key(patient: Patient, told: Sequence[Paper]) -> str:
+    """Name what recognition of a file depends on besides its pages."""
+    return hashlib.sha256(repr((__version__, RECOGNISER, patient, *told)).encode()).hexdigest()[:16]
 
 
-def _also(places: Sequence[Place]) -> tuple[str, ...]:
+def _also(places: Sequence[listing.Place]) -> tuple[str, ...]:
     """Name the other places of the same bytes: below the same folder by their path, elsewhere in full."""
     first, *rest = places
     return tuple(p.path if p.folder == first.folder else str(PurePath(p.folder, p.path)) for p in rest)
@@ -126,18 +158,46 @@ def one_of(records: Sequence[Record], wanted: str) -> Record:
     near = [record for record in records if asked and record.id.startswith(asked)]
     exact = [record for record in near if record.id == asked] or near
     if len(exact) != 1:
-        raise NotFound(wanted=wanted)
+        raise NotFound(what=wanted)
     return exact[0]
+
+
+def with_pages(records: Sequence[Record], pages: Iterable[Place]) -> tuple[Record, ...]:
+    """Pick the records that have any of these pages."""
+    wanted = frozenset(pages)
+    return tuple(record for record in records if wanted & frozenset(record.places))
+
+
+def page_of(record: Record, said: str) -> Place:
+    """Find a page of a record: its number in the file, or `2:1` for page 1 of the second file that it lies in.
+
+    Raises NotFound (30) where there is none, PageUnclear (2) where several files have a page of that number.
+    """
+    files = list(dict.fromkeys(part.sha256 for part in record.parts))
+    file, colon, number = said.strip().rpartition(":")
+    fits = [
+        place
+        for place in record.places
+        if number.isdecimal() and place[1] == int(number) and (not colon or str(files.index(place[0]) + 1) == file)
+    ]
+    if not fits:
+        raise NotFound(what=f"{record.id}, page {said}")
+    if len(fits) > 1:
+        raise PageUnclear(page=number, record=record.id)
+    return fits[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person says of a record, or of one page of it (1-based, of the file). None leaves it as it is."""
+    """What a person says of a record, or of one page of it (as `page_of` reads it). None leaves it as it is.
+
+    day: ISO, or "unknown". whose: "mine" or "not-mine".
+    """
 
     kind: Kind | None = None
-    day: Day | None = None
-    whose: str | None = None  # "mine" or "not-mine"
-    page: int | None = None
+    day: Day | str | None = None
+    whose: str | None = None
+    page: str | None = None
 
     def fields(self) -> tuple[tuple[str, str], ...]:
         """What was said, as field and value."""
@@ -148,40 +208,43 @@ class Told:
 def tell(opened: OpenCase, records: Sequence[Record], wanted: str, told: Told, today: datetime.date) -> Record:
     """Save what a person says of a record; it outranks what was read from then on. Raises NotFound (30)."""
     record = one_of(records, wanted)
-    spans = _spans(record, told.page)
-    if not spans:
-        raise NotFound(wanted=f"{record.id}, page {told.page}")
-    fields = told.fields()
+    pages = record.places if told.page is None else (page_of(record, told.page),)
+    opened.save(with_told(opened.case, pages, told.fields(), today))
+    return record
+
+
+def with_told(case: Case, pages: Sequence[Place], fields: Sequence[tuple[str, str]], today: datetime.date) -> Case:
+    """Add to a case what is said of pages, in the place of what was said of just these before."""
+    spans = stretches(pages)
+    paper = paper_id(spans) if len(spans) > 1 else ""
     new = tuple(
-        Correction(part.sha256, part.first, part.last, field, value, today.isoformat())
-        for part in spans
+        Correction(one.sha256, one.first, one.last, field, value, today.isoformat(), paper)
+        for one in spans
         for field, value in fields
     )
     said = {(one.sha256, one.first, one.last, one.field) for one in new}
-    kept = tuple(c for c in opened.case.corrections if (c.sha256, c.first, c.last, c.field) not in said)
-    opened.save(replace(opened.case, corrections=kept + new))
-    return record
+    kept = tuple(c for c in case.corrections if (c.sha256, c.first, c.last, c.field) not in said)
+    return replace(case, corrections=kept + new)
 
 
-def untell(opened: OpenCase, records: Sequence[Record], wanted: str, page: int | None = None) -> Record:
-    """Take back everything said of a record, or of one page of it. Raises NotFound (30)."""
+def untell(
+    opened: OpenCase, records: Sequence[Record], wanted: str, page: str | None = None
+) -> tuple[tuple[str, int], ...]:
+    """Take back everything said of a record, or of one page of it; give the pages. Raises NotFound (30).
+
+    Where the record begins and ends is taken back with the whole record only.
+    """
     record = one_of(records, wanted)
-    spans = _spans(record, page)
-    if not spans:
-        raise NotFound(wanted=f"{record.id}, page {page}")
-    kept = tuple(c for c in opened.case.corrections if not any(_within(c, part) for part in spans))
-    opened.save(replace(opened.case, corrections=kept))
-    return record
+    pages = record.places if page is None else (page_of(record, page),)
+    spans = stretches(pages)
+    kept = tuple(c for c in opened.case.corrections if not any(_within(c, one) for one in spans))
+    partings = opened.case.partings if page else taken_back(opened.case.partings, pages)
+    opened.save(replace(opened.case, corrections=kept, partings=partings))
+    return pages
 
 
-def _spans(record: Record, page: int | None) -> tuple[Part, ...]:
-    if page is None:
-        return record.parts
-    return tuple(replace(p, first=page, last=page) for p in record.parts if p.first <= page <= p.last)
-
-
-def _within(correction: Correction, part: Part) -> bool:
-    return correction.sha256 == part.sha256 and part.first <= correction.first and correction.last <= part.last
+def _within(correction: Correction, one: Stretch) -> bool:
+    return correction.sha256 == one.sha256 and one.first <= correction.first and correction.last <= one.last
 
 
 def as_json(records: Sequence[Record]) -> Mapping[str, Any]:

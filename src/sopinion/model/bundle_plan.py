@@ -119,7 +119,11 @@ def _entry(found: _Decided, shelf: Shelf) -> Entry | None:
 def _day_shown(found: _Decided) -> Day | None:
     record = found.record
     shown = {page.key for page in found.shared}
-    if found.whole or "day" in record.told or any(record.place_of(d) in shown and d.day == record.day for d in record.days):
+    if (
+        found.whole
+        or "day" in record.told
+        or any(record.place_of(d) in shown and d.day == record.day for d in record.days)
+    ):
         return record.day
     return None
 

@@ -21,9 +21,22 @@ STEPS: Mapping[int, Step] = MappingProxyType({})
 """How a file of an older version becomes one of the next, by the older version's number. Version 1 is the first."""
 
 _OWN = frozenset(
-    {"schema", "label", "name", "made", "answers", "set_aside", "corrections", "partings", "folders", "written", "requests"},
+    {
+        "schema",
+        "label",
+        "name",
+        "made",
+        "answers",
+        "set_aside",
+        "corrections",
+        "partings",
+        "folders",
+        "written",
+        "requests",
+    },
 )
 _PREFIX = "sopinion/case/"
+_MOST_PAGES = 1_000_000  # of one file; beyond, the number is damage
 
 
 class NotACase(ValueError):
@@ -205,10 +218,13 @@ def _parting_out(parting: Parting) -> dict[str, Any]:
 def _parting(data: object) -> Parting:
     if not isinstance(data, dict):
         raise NotACase
-    papers = _listed(data, "papers")
-    if not all(isinstance(paper, list) for paper in papers):
+    listed = _listed(data, "papers")
+    if not all(isinstance(paper, list) for paper in listed):
         raise NotACase
-    return Parting(tuple(tuple(map(_stretch, paper)) for paper in papers), _plain(data.get("said", "")))
+    papers = tuple(tuple(map(_stretch, paper)) for paper in listed)
+    if any(not 0 < one.first <= one.last < _MOST_PAGES for paper in papers for one in paper):
+        raise NotACase
+    return Parting(papers, _plain(data.get("said", "")))
 
 
 def _sent(data: object) -> Sent:

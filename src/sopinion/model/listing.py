@@ -61,8 +61,20 @@ MARKS = ("«", "»")
 
 
 @dataclass(frozen=True, slots=True)
+class Here:
+    """Bytes that were read and lie somewhere now: how many pages, and the key they were recognised under ("": none)."""
+
+    sha256: str
+    pages: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """A record as the index keeps it: its name, its bytes, its pages (1-based, inclusive), its reading as JSON."""
+    """A record as the index keeps it: its name, its bytes, its pages (1-based, inclusive), its reading as JSON.
+
+    Of a record that has several stretches of pages, each is kept; the first one holds the reading, the others "".
+    """
 
     id: str
     sha256: str

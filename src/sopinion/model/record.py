@@ -39,11 +39,15 @@ class Boundary(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why something was read: `quote` stands on `page` (1-based, of the file), `why` is a line for a patient."""
+    """Why something was read: `quote` stands on `page` (1-based, of the file), `why` is a line for a patient.
+
+    sha256, here and below: whose page it is, "" where the record lies in one file.
+    """
 
     page: int
     quote: str
     why: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class DatedLine:
     page: int
     quote: str
     confidence: float = 1.0
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class ForeignPage:
     name: str | None
     birth_date: Day | None
     quote: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +146,15 @@ class Record:
     def length(self) -> int:
         """How many pages."""
         return sum(part.length for part in self.parts)
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Every page in order: the fingerprint of its file, and its number there."""
+        return tuple((part.sha256, page) for part in self.parts for page in range(part.first, part.last + 1))
+
+    def place_of(self, one: Evidence | DatedLine | ForeignPage) -> tuple[str, int]:
+        """Give the page that something was read on."""
+        return one.sha256 or self.parts[0].sha256, one.page
 
 
 def record_id(sha256: str, first: int, last: int) -> str:

@@ -34,6 +34,12 @@ def as_json(record: Record) -> dict[str, Any]:
     """Write a record in the contract's shape: every key present, unknown is None."""
     first = record.parts[0]
     seen = record.patient
+    files = {p.sha256: p.file for p in record.parts}
+
+    def on(page: int, sha256: str) -> dict[str, Any]:
+        """Name a page; where the record lies in several files, with its file."""
+        return {"page": page, "file": files.get(sha256, first.file)} if len(files) > 1 else {"page": page}
+
     return {
         "id": record.id,
         "parts": [
@@ -53,7 +59,9 @@ def as_json(record: Record) -> dict[str, Any]:
         "day": _said(record.day),
         "day_role": str(record.day_role) if record.day_role else None,
         "day_confidence": record.day_confidence,
-        "days": [{"day": str(d.day), "role": str(d.role), "page": d.page, "quote": d.quote} for d in record.days],
+        "days": [
+            {"day": str(d.day), "role": str(d.role), **on(d.page, d.sha256), "quote": d.quote} for d in record.days
+        ],
         "patient": {
             "name": seen.name,
             "birth_date": _said(seen.birth_date),
@@ -62,14 +70,14 @@ def as_json(record: Record) -> dict[str, Any]:
             "confidence": seen.confidence,
         },
         "foreign_pages": [
-            {"page": f.page, "name": f.name, "birth_date": _said(f.birth_date), "quote": f.quote}
+            {**on(f.page, f.sha256), "name": f.name, "birth_date": _said(f.birth_date), "quote": f.quote}
             for f in record.foreign_pages
         ],
         "facility": record.facility,
         "accession": record.accession,
         "status": str(record.status),
         "source": str(record.source),
-        "evidence": [{"page": e.page, "quote": e.quote, "why": e.why} for e in record.evidence],
+        "evidence": [{**on(e.page, e.sha256), "quote": e.quote, "why": e.why} for e in record.evidence],
         "copy_of": record.copy_of,
         "supersedes": record.supersedes,
         "told": list(record.told),
@@ -82,6 +90,7 @@ def as_kept(record: Record) -> dict[str, Any]:
     kept["part_folders"] = [part.folder for part in record.parts]
     kept["day_confidences"] = [d.confidence for d in record.days]
     kept["signature"] = list(record.signature)
+    kept["page_files"] = [[one.sha256 for one in ones] for ones in (record.days, record.foreign_pages, record.evidence)]
     return kept
 
 
@@ -89,6 +98,9 @@ def from_json(data: Mapping[str, Any]) -> Record:
     """Read a record back; what the contract's shape leaves out is filled with its first value."""
     folders = data.get("part_folders") or [data["folder"]] * len(data["parts"])
     sure = data.get("day_confidences") or [1.0] * len(data["days"])
+    of_days, of_foreign, of_evidence = data.get("page_files") or (
+        [""] * len(data[name]) for name in ("days", "foreign_pages", "evidence")
+    )
     seen = data["patient"]
     return Record(
         id=data["id"],
@@ -104,20 +116,23 @@ def from_json(data: Mapping[str, Any]) -> Record:
         day_role=Role(data["day_role"]) if data["day_role"] else None,
         day_confidence=data["day_confidence"],
         days=tuple(
-            DatedLine(Day.parse(d["day"]), Role(d["role"]), d["page"], d["quote"], confidence)
-            for d, confidence in zip(data["days"], sure, strict=True)
+            DatedLine(Day.parse(d["day"]), Role(d["role"]), d["page"], d["quote"], confidence, sha)
+            for d, confidence, sha in zip(data["days"], sure, of_days, strict=True)
         ),
         patient=PatientSeen(
             seen["name"], _day(seen["birth_date"]), seen["record_number"], Match(seen["match"]), seen["confidence"]
         ),
         foreign_pages=tuple(
-            ForeignPage(f["page"], f["name"], _day(f["birth_date"]), f["quote"]) for f in data["foreign_pages"]
+            ForeignPage(f["page"], f["name"], _day(f["birth_date"]), f["quote"], sha)
+            for f, sha in zip(data["foreign_pages"], of_foreign, strict=True)
         ),
         facility=data["facility"],
         accession=data["accession"],
         status=Status(data["status"]),
         source=Source(data["source"]),
-        evidence=tuple(Evidence(e["page"], e["quote"], e["why"]) for e in data["evidence"]),
+        evidence=tuple(
+            Evidence(e["page"], e["quote"], e["why"], sha) for e, sha in zip(data["evidence"], of_evidence, strict=True)
+        ),
         boundary=Boundary(data["boundary"]),
         boundary_confidence=data["boundary_confidence"],
         copy_of=data["copy_of"],

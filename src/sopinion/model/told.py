@@ -3,64 +3,124 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sopinion.model.case import Correction
 from sopinion.model.day import Day
-from sopinion.model.kind import Kind
-from sopinion.model.record import ForeignPage, Match, Part, Record
+from sopinion.model.kind import OWN_ROLE, Kind
+from sopinion.model.parting import Place
+from sopinion.model.record import ForeignPage, Match, Record
+
+MINE, NOT_MINE = "mine", "not-mine"
+"""What can be said of whose a page is."""
+
+UNKNOWN = "unknown"
+"""What can be said of a day besides a day: that the paper bears none that counts."""
+
+_HALF_SURE = 0.5
+
+Said = Sequence[tuple[int, Correction]]  # with the place of each among all that was said
 
 
-def overlay(records: tuple[Record, ...], corrections: tuple[Correction, ...]) -> tuple[Record, ...]:
-    """Lay corrections over records, in the order they were said; `told` of each record lists the fields.
+def overlay(records: tuple[Record, ...], corrections: Sequence[Correction]) -> tuple[Record, ...]:
+    """Lay corrections over records; `told` of each record lists the fields that were said.
 
-    Kind and day follow a record while most of the pages they were said of are still its own. Whose is said of a whole
-    record, or of single pages inside one.
+    Kind and day follow a record while most of the pages they were said of are still its own, and most of its own are
+    among them; the later word counts. Whose is said of single pages: see `whose_of`.
     """
-    by_file: dict[str, list[Correction]] = defaultdict(list)
-    for correction in corrections:
-        by_file[correction.sha256].append(correction)
+    by_file: dict[str, list[tuple[int, Correction]]] = defaultdict(list)
+    for n, correction in enumerate(corrections):
+        by_file[correction.sha256].append((n, correction))
     if not by_file:
         return records
     return tuple(_told(record, by_file) for record in records)
 
 
-def _told(record: Record, by_file: dict[str, list[Correction]]) -> Record:
-    for part in record.parts:
-        for correction in by_file.get(part.sha256, ()):
-            shared = min(part.last, correction.last) - max(part.first, correction.first) + 1
-            if shared <= 0:
-                continue
-            of_record = shared * 2 > part.length and shared * 2 > correction.last - correction.first + 1
-            if correction.field == "whose":
-                record = _whose(record, part, correction, whole=shared == part.length)
-            elif of_record and correction.field == "kind":
-                kind = Kind(correction.value)
-                record = replace(record, kind=kind, kind_confidence=1.0, told=_with(record.told, "kind"))
-            elif of_record and correction.field == "day":
-                day = Day.parse(correction.value)
-                record = replace(record, day=day, day_confidence=1.0, told=_with(record.told, "day"))
-    return record
+def whose_of(corrections: Iterable[Correction], place: Place) -> bool | None:
+    """Whether a person said a page is the patient's; None when nobody did. The narrowest, then the latest counts."""
+    sha256, number = place
+    said = [c for c in corrections if c.field == "whose" and _covers(c, sha256, number)]
+    if not said:
+        return None
+    narrowest = min(c.last - c.first for c in said)
+    return [c for c in said if c.last - c.first == narrowest][-1].value == MINE
 
 
-def _with(told: tuple[str, ...], field: str) -> tuple[str, ...]:
-    return told if field in told else (*told, field)
+def _told(record: Record, by_file: Mapping[str, Said]) -> Record:
+    shas = dict.fromkeys(part.sha256 for part in record.parts)
+    said = sorted((one for sha in shas for one in by_file.get(sha, ())), key=lambda one: one[0])
+    if not said:
+        return record
+    own = record.places
+    if kind := _value(own, said, "kind"):
+        record = _of_kind(record, Kind(kind))
+    if day := _value(own, said, "day"):
+        known = None if day == UNKNOWN else Day.parse(day)
+        record = _with(replace(record, day=known, day_confidence=1.0), "day")
+    return _whose(record, [correction for _, correction in said])
 
 
-def _whose(record: Record, part: Part, correction: Correction, *, whole: bool) -> Record:
-    """Say whose a record is, or single pages of it."""
-    told = _with(record.told, "whose")
-    pages = range(max(part.first, correction.first), min(part.last, correction.last) + 1)
-    mine = correction.value == "mine"
-    rest = tuple(f for f in record.foreign_pages if f.page not in pages)
-    if whole:
-        match = Match.SAME if mine else Match.DIFFERENT
-        return replace(
-            record, patient=replace(record.patient, match=match, confidence=1.0), foreign_pages=(), told=told
-        )
-    if mine:
-        return replace(record, foreign_pages=rest, told=told)
-    added = tuple(
-        next((f for f in record.foreign_pages if f.page == page), ForeignPage(page, None, None, "")) for page in pages
-    )
-    return replace(record, foreign_pages=tuple(sorted((*rest, *added), key=lambda f: f.page)), told=told)
+def _value(own: Sequence[Place], said: Said, field: str) -> str | None:
+    """What was said of these pages; None when nobody spoke of most of them."""
+    pages = set(own)
+    by_saying: dict[tuple[str, str], list[tuple[int, Correction]]] = defaultdict(list)
+    for n, c in said:
+        if c.field == field:
+            by_saying[c.value, c.paper or f"{c.sha256}:{c.first}-{c.last}"].append((n, c))
+    latest: dict[str, int] = {}
+    shared: dict[str, set[Place]] = defaultdict(set)
+    for saying in by_saying.values():
+        spoken = sum(c.last - c.first + 1 for _, c in saying)
+        kept = {(sha, page) for sha, page in pages if any(_covers(c, sha, page) for _, c in saying)}
+        if len(kept) * 2 > spoken:
+            n, last = saying[-1]
+            latest[last.value] = max(n, latest.get(last.value, n))
+            shared[last.value] |= kept
+    found = [value for value, covered in shared.items() if len(covered) * 2 > len(pages)]
+    return max(found, key=latest.__getitem__, default=None)
+
+
+def _covers(correction: Correction, sha256: str, page: int) -> bool:
+    return correction.sha256 == sha256 and correction.first <= page <= correction.last
+
+
+def _with(record: Record, field: str) -> Record:
+    return record if field in record.told else replace(record, told=(*record.told, field))
+
+
+def _of_kind(record: Record, kind: Kind) -> Record:
+    """Say what a record is. Where that is news, the day that counts may be another of its dates."""
+    told = _with(replace(record, kind=kind, kind_confidence=1.0, guesses=()), "kind")
+    role = OWN_ROLE[kind]
+    if kind is record.kind or role is record.day_role:
+        return told
+    own = [line for line in record.days if line.role is role and line.day.whole]
+    if len({line.day for line in own}) == 1:
+        return replace(told, day=own[0].day, day_role=role, day_confidence=own[0].confidence)
+    return replace(told, day_confidence=min(record.day_confidence, _HALF_SURE))
+
+
+def _whose(record: Record, said: Sequence[Correction]) -> Record:
+    """Say whose a record is, or single pages of it. It counts as told once no page that names somebody else is open."""
+    spoken = {place: mine for place in record.places if (mine := whose_of(said, place)) is not None}
+    if not spoken:
+        return record
+    strange = {record.place_of(one): one for one in record.foreign_pages}
+    theirs = record.patient.match is Match.DIFFERENT
+    away = [place for place, mine in spoken.items() if not mine]
+    sure = replace(record.patient, confidence=1.0)
+    if len(away) == record.length:
+        return _with(replace(record, patient=replace(sure, match=Match.DIFFERENT), foreign_pages=()), "whose")
+    if len(spoken) < record.length and theirs:
+        return record
+    several = len({part.sha256 for part in record.parts}) > 1
+    left = {place: one for place, one in strange.items() if place not in spoken}
+    for place in away:
+        left[place] = strange.get(place) or ForeignPage(place[1], None, None, "", place[0] if several else "")
+    order = {place: n for n, place in enumerate(record.places)}
+    foreign = tuple(left[place] for place in sorted(left, key=order.__getitem__))
+    if len(spoken) == record.length:
+        return _with(replace(record, patient=replace(sure, match=Match.SAME), foreign_pages=foreign), "whose")
+    told = replace(record, foreign_pages=foreign)
+    return _with(told, "whose") if all(place in spoken for place in strange) else told

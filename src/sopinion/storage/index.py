@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sopinion.model.listing import Hit, Kept, Known, Place, State
+from sopinion.model.listing import Here, Hit, Kept, Known, Place, State
 from sopinion.model.page import Page, ProblemCode, Reading, Source
 from sopinion.model.search import Term
 from sopinion.storage import database
@@ -108,13 +108,12 @@ class PaperIndex:
         )
         return int(rows[0][0])
 
-    def unrecognised(self, key: str) -> tuple[str, ...]:
-        """The bytes that lie somewhere now and were not recognised under `key`."""
+    def here(self) -> tuple[Here, ...]:
+        """The bytes that lie somewhere now and were read."""
         rows = self._tables.ask(
-            f"SELECT sha256 FROM readings WHERE recognised <> ? AND sha256 IN (SELECT sha256 FROM files WHERE {_HERE})",  # noqa: S608 - ours
-            key,
+            f"SELECT sha256, pages, recognised FROM readings WHERE sha256 IN (SELECT sha256 FROM files WHERE {_HERE})"  # noqa: S608 - ours
         )
-        return tuple(sha for (sha,) in rows)
+        return tuple(Here(*row) for row in rows)
 
     def put_records(self, sha256: str, key: str, records: Sequence[Kept]) -> None:
         """Keep what bytes were recognised as under `key`, in place of what was."""
@@ -125,10 +124,10 @@ class PaperIndex:
         self._tables.do("UPDATE readings SET recognised = ? WHERE sha256 = ?", key, sha256)
 
     def records(self) -> tuple[Kept, ...]:
-        """Every record whose bytes lie somewhere now."""
+        """Every record whose bytes lie somewhere now, once."""
         rows = self._tables.ask(
             "SELECT id, sha256, first, last, reading FROM records"  # noqa: S608 - ours
-            f" WHERE sha256 IN (SELECT sha256 FROM files WHERE {_HERE}) ORDER BY sha256, first"
+            f" WHERE reading <> '' AND sha256 IN (SELECT sha256 FROM files WHERE {_HERE}) ORDER BY sha256, first"
         )
         return tuple(Kept(*row) for row in rows)
 
