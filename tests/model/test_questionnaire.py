@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sopinion.content.conditions import keys_in
 from sopinion.content.questions import questionnaire
 from sopinion.model.question import (
     All,
@@ -179,6 +180,50 @@ def test_every_question_can_be_reached(key: str) -> None:
     while (question := asked.next(answers)) is not None and question.key != key:
         answers[question.key] = SKIPPED
     assert question is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_the_real_walk_loses_nothing_however_often_one_changes_ones_mind(data: st.DataObject) -> None:
+    asked = questionnaire()
+    told: dict[str, Answer] = {}
+    kept: dict[str, Answer] = {}
+    depended_on = {key for one in asked.questions for key in keys_in(one.when)}
+    turning = [one for one in asked.questions if one.key in depended_on]
+    assert len(turning) > 10
+    for _ in range(data.draw(st.integers(1, 12))):
+        question = data.draw(st.sampled_from(turning) | st.sampled_from(asked.questions))
+        told[question.key] = data.draw(answer_to(question))
+        settled = asked.settle(by_key(kept, {question.key: told[question.key]}))
+        kept = dict(by_key(settled.set_aside, settled.answers))
+        assert kept == told
+        for one in asked.questions:
+            if one.key in told:
+                assert (one.key in settled.answers) == holds(one.when, settled.answers)
+
+
+def test_what_is_open_is_asked_again_and_not_counted() -> None:
+    table = Question("a.t", "a", QuestionKind.LIST, "?", columns=(Choice("x", "X"),))
+    asked = Questionnaire((Section("a", "A"),), (table, Question("a.q", "a", QuestionKind.TEXT, "?")))
+    half = {"a.t": Answer(({"x": "1"},), open=True), "a.q": Answer("words")}
+    assert asked.next(half) == table
+    assert asked.progress(half)[0].done == 1
+    assert holds(Answered("a.t"), half)  # its rows count
+    whole = {**half, "a.t": Answer(({"x": "1"},))}
+    assert asked.next(whole) is None
+    assert asked.progress(whole)[0].done == 2
+
+
+def test_sections_can_be_asked_together() -> None:
+    sections = (Section("a", "A", opening=True), Section("b", "B", opening=True), Section("c", "C"))
+    questions = tuple(Question(f"{one.key}.q", one.key, QuestionKind.TEXT, "?") for one in sections)
+    asked = Questionnaire(sections, questions)
+    assert asked.opening == ("a", "b")
+    assert asked.next({"a.q": SKIPPED}, *asked.opening) == questions[1]
+    assert asked.before("b.q", {}, "b") is None
+    assert asked.before("b.q", {}, *asked.opening) == questions[0]
+    assert asked.after("b.q", {}, *asked.opening) is None
+    assert asked.after("b.q", {}) == questions[2]
 
 
 def test_an_answer_set_aside_comes_back_when_its_question_applies_again() -> None:
