@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from sopinion.content import shelf
 from sopinion.model.dates import pattern
 from sopinion.model.gap import Gap
 from sopinion.model.gaps.pile import Calendar, Cues
+from sopinion.model.kind import Kind
 
 
 @cache
@@ -20,14 +22,15 @@ def cues() -> Mapping[str, Cues]:
     return MappingProxyType({name: _cues(rule) for name, rule in shelf.read("gaps")["rules"].items()})
 
 
-def _cues(rule: Mapping[str, str | list[str]]) -> Cues:
+def _cues(rule: Mapping[str, Any]) -> Cues:
     exact = rule.get("exact", ())
     forms = {
         name: re.compile(said, re.VERBOSE if name in exact else re.VERBOSE | re.IGNORECASE)
         for name, said in rule.items()
         if isinstance(said, str)
     }
-    return Cues(frozenset(rule["near"]), MappingProxyType(forms))
+    kinds = frozenset(Kind(kind) for kind in rule.get("kinds", Kind))
+    return Cues(frozenset(rule["near"]), MappingProxyType(forms), kinds, rule.get("digit", False))
 
 
 @cache
@@ -42,7 +45,7 @@ def calendar() -> Calendar:
     yearless = re.compile(
         rf"""\b(?:(?P<month>{names})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*,?\s*\d{{4}}|[/.-]\d|\s*%)
           | (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{names})\b\.?(?!\s*,?\s*\d{{2,4}}\b)
-          | (?<=\bof\s|\bon\s)(?P<num>\d{{1,2}})/(?P<numday>\d{{1,2}})(?![\d/.-]))""",
+          | (?<=\bof\s|\bon\s)(?P<num>1?\d)/(?P<numday>[1-3]\d|[1-9])(?![\d/.-]))""",
         re.VERBOSE | re.IGNORECASE,
     )
     return Calendar(MappingProxyType(months), pattern(months), yearless)

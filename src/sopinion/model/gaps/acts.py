@@ -15,6 +15,7 @@ SCAN = "scan"
 BIOPSY, OPERATION, SCOPE = "biopsy", "operation", "scope"
 
 _LONGEST_NAME = 60
+_LONGEST_PREFIX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,23 @@ class _Word:
 
 def families(text: str, cues: Cues) -> Iterator[_Word]:
     """Every study, endoscopy, biopsy and operation that a text names, in order."""
-    for m in cues["act"].finditer(text):
-        if m.lastgroup and m.lastgroup != "guided":
-            yield _Word(m.start(), m.end(), m.lastgroup, m[0])
+    done = 0
+    small = text.lower()
+    if len(small) != len(text):  # a letter that has no small form of its own length
+        small = text
+    for stem in cues["stems"].finditer(small):
+        at = stem.start()
+        while at > 0 and (small[at - 1].isalpha() or small[at - 1] == "-"):
+            at -= 1  # an ending: back to where its word begins
+        m = cues["act"].match(text, at) or (at < stem.start() and cues["act"].match(text, stem.start())) or None
+        if m is None or m.start() < done or not m.lastgroup:
+            continue
+        done = m.end()
+        if m.lastgroup == "guided":
+            continue
+        before = cues["prefix"].search(text, max(0, m.start() - _LONGEST_PREFIX), m.start())
+        start = before.start() if before and m.lastgroup in (BIOPSY, OPERATION) else m.start()
+        yield _Word(start, m.end(), m.lastgroup, text[start : m.end()])
 
 
 def dated(pile: Pile, sentence: Sentence) -> Iterator[Act]:
@@ -52,9 +67,9 @@ def dated(pile: Pile, sentence: Sentence) -> Iterator[Act]:
     """
     cues = pile.cues["acts"]
     text = sentence.text
-    words = list(families(text, cues))
-    days = pile.dates(sentence) if words else []
-    if not words or not days:
+    days = pile.dates(sentence)
+    words = list(families(text, cues)) if days else []
+    if not words:
         return
     free = list(days)
     claimed: set[int] = set()

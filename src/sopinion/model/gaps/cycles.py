@@ -13,6 +13,7 @@ from sopinion.model.kind import Kind
 _SPEAK = frozenset({Kind.TREATMENT_RECORD, Kind.VISIT_NOTE, Kind.OTHER, Kind.VISIT_SUMMARY})
 _MOST = 24
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _ROW = re.compile(r"^\s*\|?\s*(?:c|cycle\s*)?(\d{1,2})\b(?=\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})", re.IGNORECASE | re.MULTILINE)
 """A row of a flow sheet: the cycle, then its day."""
 
@@ -56,7 +57,7 @@ def _number(text: str) -> int:
 
 def _given(text: str, cues: Cues) -> Iterator[int]:
     for m in cues["given"].finditer(text):
-        n = _number(m["n"] or m["c"])
+        n = _ORDINALS.index(m["o"].lower()) + 2 if m["o"] else _number(m["n"] or m["c"])
         if 1 <= n <= _MOST:
             yield n
 

@@ -31,7 +31,7 @@ def documents(pile: Pile) -> Iterator[Finding]:
     cues = pile.cues["documents"]
     for sentence in pile.heard("documents"):
         text = sentence.text
-        if cues["unless"].search(text) or not cues["points"].search(text):
+        if cues["unless"].search(text):
             continue
         days = pile.dates(sentence)
         for m in cues["line"].finditer(text):
@@ -39,6 +39,8 @@ def documents(pile: Pile) -> Iterator[Finding]:
             behind = ((w, d) for w, d in days if w.start >= m.end() and cues["link"].fullmatch(text[m.end() : w.start]))
             found = next(behind, None)
             if found is None or not _past(sentence.record, found[1]):
+                continue
+            if name == "visit" and not cues["points"].search(text):
                 continue
             wants, kind, key = _WANTS[name]
             written, ways = found

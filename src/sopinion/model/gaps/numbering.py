@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sopinion.model.gap import GapKind
 from sopinion.model.gaps.finding import Finding
-from sopinion.model.gaps.pile import Pile, Sentence
+from sopinion.model.gaps.pile import Cues, Pile, Sentence
+from sopinion.model.page import Page
+from sopinion.model.record import Part, Record
 
 _LONGEST = 60
 """A paper of more pages than this is a print-out of a whole chart: somebody took what they needed out of it."""
+
+_HEAD, _FOOT = 8, 5  # lines
+_REST = 60  # letters besides the number, at most
+_FIGURE = re.compile(r"\d\s*(?:of|/)\s*\d", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -64,18 +71,12 @@ def _by_file(pile: Pile) -> Iterator[list[tuple[int, tuple[int, int] | None, Sen
     """For each file its pages in order: number and total as printed, None where a page bears none or several."""
     cues = pile.cues["pages"]
     printed: dict[tuple[str, int], dict[tuple[int, int], Sentence]] = defaultdict(dict)
-    for sentence in pile.heard("pages"):
-        if cues["unless"].search(sentence.text):
-            continue
-        for m in cues["line"].finditer(sentence.text):
-            number, total = int(m[1]), int(m[2])
-            if 1 <= number <= total:
-                at = (sentence.part.sha256, sentence.page)
-                printed[at].setdefault((number, total), sentence)
     files: dict[str, dict[int, bool]] = defaultdict(dict)
     for record in pile.records:
         for part, page in pile.pages(record):
             files[part.sha256][page.number] = bool(page.text.strip())
+            for found, sentence in _printed(record, part, page, cues):
+                printed[part.sha256, page.number].setdefault(found, sentence)
     for sha, pages in files.items():
         rows: list[tuple[int, tuple[int, int] | None, Sentence | None]] = []
         for number in sorted(n for n, written in pages.items() if written):
@@ -83,6 +84,21 @@ def _by_file(pile: Pile) -> Iterator[list[tuple[int, tuple[int, int] | None, Sen
             one = next(iter(found.items())) if len(found) == 1 else None
             rows.append((number, one[0] if one else None, one[1] if one else None))
         yield rows
+
+
+def _printed(record: Record, part: Part, page: Page, cues: Cues) -> Iterator[tuple[tuple[int, int], Sentence]]:
+    """The numbers at the head or the foot of a page, on a line that holds little else."""
+    if not _FIGURE.search(page.text):
+        return
+    rows = [(n, row) for n, row in enumerate(page.text.split("\n")) if row.strip()]
+    edge = rows[:_HEAD] + rows[max(_HEAD, len(rows) - _FOOT) :]
+    for n, row in edge:
+        if not _FIGURE.search(row) or cues["unless"].search(row):
+            continue
+        for m in (*cues["line"].finditer(row), *cues["alone"].finditer(row)):
+            rest = sum(c.isalpha() for c in row) - sum(c.isalpha() for c in m[0])
+            if 1 <= int(m[1]) <= int(m[2]) and rest <= _REST:
+                yield (int(m[1]), int(m[2])), Sentence(record, part, page.number, " ".join(row.split()), n)
 
 
 def _runs(rows: list[tuple[int, tuple[int, int] | None, Sentence | None]]) -> Iterator[_Run]:

@@ -16,6 +16,8 @@ from sopinion.model.record import Part, Record
 _BEARERS = frozenset({Kind.PATHOLOGY_REPORT, Kind.GENOMIC_REPORT, Kind.LAB_REPORT, Kind.IMAGING_REPORT, Kind.OTHER})
 _ALONE = 24  # letters beside the number, at most, on a line that is a heading or a footer
 _BEFORE = 40
+_FIGURES = re.compile(r"\d\d[-A-Z:]")
+"""What every case number holds, quickly looked for."""
 
 
 def numbers(pile: Pile) -> Iterator[Finding]:
@@ -24,13 +26,13 @@ def numbers(pile: Pile) -> Iterator[Finding]:
     bearers: dict[str, str] = {}
     pointed: dict[str, list[tuple[Sentence, str]]] = defaultdict(list)
     for record in pile.records:
-        if record.accession:
+        if record.accession and record.kind in _BEARERS:
             bearers.setdefault(plain(record.accession), record.id)
     for record in pile.records:
         if record.kind in (Kind.INSURANCE_PAPER, Kind.DIRECTIVE, Kind.PATIENT_PAGE):
             continue
         for part, page in pile.pages(record):
-            for m in cues["number"].finditer(page.text):
+            for m in _found(page.text, cues):
                 sentence = _line(record, part, page, m)
                 if _is_own(record, m, page.text, cues):
                     bearers.setdefault(plain(m[0]), record.id)
@@ -49,6 +51,15 @@ def numbers(pile: Pile) -> Iterator[Finding]:
                     wants=Kind.PATHOLOGY_REPORT,
                     filled_by=bearer,
                 )
+
+
+def _found(text: str, cues: Cues) -> Iterator[re.Match[str]]:
+    """Every case number, sought only on lines that hold the figures of one."""
+    done = -1
+    for hint in _FIGURES.finditer(text):
+        if hint.start() >= done:
+            start, done = _row(hint, text)
+            yield from cues["number"].finditer(text, start, done)
 
 
 def plain(number: str) -> str:

@@ -21,13 +21,13 @@ def outside(pile: Pile) -> Iterator[Finding]:
     for sentence in pile.heard("outside"):
         text = sentence.text
         place = cues["place"].search(text)
-        if unsure(text, acts) or any(True for _ in dated(pile, sentence)):
+        if not (place or cues["word"].search(text)) or not cues["done"].search(text) or unsure(text, acts):
+            continue
+        if any(True for _ in dated(pile, sentence)):
             continue  # with its day it is told by its day
         for word in families(text, acts):
             near_place = place is not None and place.start() - word.end < 60  # noqa: PLR2004 - one clause
             if word.family in _NOT_HERE or not (near_place or cues["before"].search(text[: word.start])):
-                continue
-            if not cues["done"].search(text):
                 continue
             yield _finding(pile, sentence, word.family, word.text, biopsied)
 

@@ -24,16 +24,25 @@ _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]][.;!?])\s+(?=[A-Z])")
 _FLAT = bytes(b if chr(b).isalnum() or b == 10 else 32 for b in range(128)) + b" " * 128  # noqa: PLR2004 - ASCII, \n
 _NOT_CARE = frozenset({Kind.INSURANCE_PAPER, Kind.DIRECTIVE, Kind.PATIENT_PAGE})
 _ENDS = (".", ";", ":", "!", "?")
-_TITLES = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|St|vs|No|approx)\.$")
-_MOST_JOINED = 6
+_SHORT = ("Dr.", "Mr.", "Mrs.", "Ms.", "St.", "vs.", "No.", "approx.")
+_MOST_JOINED = 3
+_DIGIT = re.compile(r"\d")
+_YEAR_COLON = re.compile(r"(?<=\d{4}):(?!\d)")
+"""A colon behind a year, which is no hour: it is read as a space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """What one rule listens for: `near` are single words, lower case; `forms` are its patterns by name."""
+    """What one rule listens for.
+
+    near: single words, lower case. forms: its patterns by name. kinds: the records it listens to. digit: whether a
+    sentence without a figure says nothing to it.
+    """
 
     near: frozenset[str]
     forms: Mapping[str, re.Pattern[str]]
+    kinds: frozenset[Kind] = frozenset(Kind)
+    digit: bool = False
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         """The pattern of that name."""
@@ -90,10 +99,6 @@ class Pile:
         self.cues = cues
         self.calendar = calendar
         self.told = told
-        self._listeners: dict[bytes, list[str]] = defaultdict(list)
-        for rule, cue in cues.items():
-            for word in sorted(cue.near):
-                self._listeners[word.encode()].append(rule)
 
     @cached_property
     def latest(self) -> datetime.date:
@@ -112,20 +117,28 @@ class Pile:
     def _heard(self) -> Mapping[str, tuple[Sentence, ...]]:
         """Every sentence that some rule listens for, by rule, in the order of the papers."""
         heard: dict[str, list[Sentence]] = defaultdict(list)
-        words = frozenset(self._listeners)
+        listeners = {kind: self._listeners(kind) for kind in Kind if kind not in _NOT_CARE}
         for record in self.records:
-            if record.kind in _NOT_CARE:
-                continue
-            for part, page in self.pages(record):
-                flat = page.text.encode("ascii", "replace").lower().translate(_FLAT)
-                rows = flat.split(b"\n")
-                hit = [n for n, row in enumerate(rows) if not words.isdisjoint(row.split())]
+            words = listeners.get(record.kind)
+            for part, page in self.pages(record) if words else ():
+                rows = page.text.encode("ascii", "replace").lower().translate(_FLAT).split(b"\n")
+                hit = [n for n, row in enumerate(rows) if not words.keys().isdisjoint(row.split())]
                 if hit:
-                    for rule, sentence in self._open(record, part, page, hit):
+                    for rule, sentence in self._open(record, part, page, hit, words):
                         heard[rule].append(sentence)
         return {rule: tuple(found) for rule, found in heard.items()}
 
-    def _open(self, record: Record, part: Part, page: Page, hit: Sequence[int]) -> Iterator[tuple[str, Sentence]]:
+    def _listeners(self, kind: Kind) -> dict[bytes, tuple[str, ...]]:
+        """Which rules listen for which word in records of a kind."""
+        found: dict[bytes, tuple[str, ...]] = defaultdict(tuple)
+        for rule, cue in self.cues.items():
+            for word in cue.near if kind in cue.kinds else ():
+                found[word.encode()] += (rule,)
+        return dict(found)
+
+    def _open(
+        self, record: Record, part: Part, page: Page, hit: Sequence[int], words: Mapping[bytes, tuple[str, ...]]
+    ) -> Iterator[tuple[str, Sentence]]:
         rows = page.text.split("\n")
         done = -1
         for at in hit:
@@ -134,9 +147,13 @@ class Pile:
             first, done = _around(rows, at)
             for text in _sentences(" ".join(" ".join(rows[first : done + 1]).split())):
                 flat = text.encode("ascii", "replace").lower().translate(_FLAT).split()
-                rules = dict.fromkeys(rule for word in flat for rule in self._listeners.get(word, ()))
-                sentence = Sentence(record, part, page.number, text, first)
-                yield from ((rule, sentence) for rule in rules)
+                told = words.keys() & flat
+                if told:
+                    digit = _DIGIT.search(text) is not None
+                    sentence = Sentence(record, part, page.number, text, first)
+                    for rule in dict.fromkeys(rule for word in flat if word in told for rule in words[word]):
+                        if digit or not self.cues[rule].digit:
+                            yield rule, sentence
 
     def heard(self, rule: str) -> tuple[Sentence, ...]:
         """The sentences that hold a word this rule listens for."""
@@ -151,7 +168,8 @@ class Pile:
 
     def dates(self, sentence: Sentence) -> list[tuple[Written, tuple[Day, ...]]]:
         """The dates of a sentence, each with every day it can be: one, or two where month and day cannot be told."""
-        found = read(sentence.text, self.calendar.form, self.calendar.months, self.latest)
+        text = _YEAR_COLON.sub(" ", sentence.text)
+        found = read(text, self.calendar.form, self.calendar.months, self.latest)
         how = self.order_of(sentence.record, found)
         out = []
         for written in found:
@@ -203,7 +221,7 @@ def _goes_on(above: str, below: str) -> bool:
     above, below = above.strip(), below.strip()
     if not above or not below:
         return False
-    if above.endswith(_ENDS) and not _TITLES.search(above):
+    if above.endswith(_ENDS) and not above.endswith(_SHORT):
         return False
     return below[0].islower() or (len(above) > 55 and (below[0].isdigit() or below[0] == "("))  # noqa: PLR2004 - a full line
 
@@ -212,7 +230,7 @@ def _sentences(text: str) -> Iterator[str]:
     """Split at the ends of sentences; an abbreviation is none."""
     start = 0
     for m in _SENTENCE_END.finditer(text):
-        if not _TITLES.search(text[start : m.start()]):
+        if not text.endswith(_SHORT, start, m.start()):
             yield text[start : m.start()]
             start = m.end()
     yield text[start:]

@@ -13,7 +13,6 @@ from sopinion.model.record import Match, Record, Status
 
 _LABS = (Kind.PATHOLOGY_REPORT, Kind.GENOMIC_REPORT)
 _LATE = (Status.ADDENDUM, Status.CORRECTED)
-_DONE = (Status.FINAL, *_LATE)
 _SAME = 3
 _MONTHS = 120  # days within which a test result belongs to the tissue it was announced for
 
@@ -145,7 +144,7 @@ def preliminary(pile: Pile) -> Iterator[Finding]:
             seen.setdefault(sentence.record.id, sentence)
     for record_id, sentence in seen.items():
         record = sentence.record
-        if record.status in _DONE:
+        if record.status in _LATE or (record.status is Status.FINAL and any(_says_final(pile, record, cues))):
             continue
         yield Finding(
             kind=GapKind.PRELIMINARY,
@@ -157,6 +156,11 @@ def preliminary(pile: Pile) -> Iterator[Finding]:
             wants=record.kind,
             filled_by=_final(pile, record, seen),
         )
+
+
+def _says_final(pile: Pile, record: Record, cues: Cues) -> Iterator[bool]:
+    """Whether a paper calls itself final in so many words, besides being signed."""
+    return (True for _, page in pile.pages(record) if cues["final"].search(page.text))
 
 
 def _final(pile: Pile, record: Record, early: dict[str, Sentence]) -> str | None:
