@@ -17,7 +17,7 @@ from sopinion.errors import CaseBusy, IndexLost
 from sopinion.model.listing import Here, Kept, Known, Place, State
 from sopinion.model.page import Page, ProblemCode, Reading, Source
 from sopinion.model.search import Term, terms
-from sopinion.storage import database, index
+from sopinion.storage import database, index, schema
 from sopinion.storage.index import FILE, PaperIndex
 
 SHA = "a" * 64
@@ -117,6 +117,29 @@ def test_a_new_name_has_its_bytes_recognised_again(kept: PaperIndex) -> None:
     assert kept.here() == (Here(SHA, 1, ""),)
 
 
+def test_a_note_holds_until_something_changes(tmp_path: Path) -> None:
+    with index.writing(tmp_path) as opened:
+        put(opened, "a.pdf", SHA, "word")
+        opened.put_note("count", "1")
+        assert opened.note("count") == "1"
+        opened.save()
+    with index.writing(tmp_path) as opened:
+        assert (opened.note("count"), opened.note("other")) == ("1", "")
+        for change in (
+            lambda: opened.put_file(known("b.pdf")),
+            lambda: opened.drop_file("/f", "b.pdf"),
+            lambda: opened.put_reading("b" * 64, reading("more")),
+            lambda: opened.put_records(SHA, "key", []),
+            opened.sweep,
+        ):
+            opened.put_note("count", "2")
+            change()
+            assert opened.note("count") == ""
+        opened.save()
+    with index.reading(tmp_path) as opened:
+        assert opened.note("count") == ""
+
+
 @settings(max_examples=200)
 @given(st.text(max_size=40))
 def test_nothing_that_can_be_typed_is_an_error(asked: str) -> None:
@@ -167,7 +190,7 @@ def test_an_index_that_cannot_be_trusted_is_said_and_made_anew(tmp_path: Path, h
         path.write_bytes(b"not a database" * 500)
     else:
         with sqlite3.connect(path) as other:
-            other.execute(f"PRAGMA user_version = {999 if harm == 'version' else 1}")
+            other.execute(f"PRAGMA user_version = {999 if harm == 'version' else schema.VERSION}")
             other.execute("CREATE TABLE other (x)")
         other.close()
     with pytest.raises(IndexLost), index.reading(tmp_path) as opened:

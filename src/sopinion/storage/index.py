@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,8 @@ FILE = "index.sqlite3"
 """Its name in the folder of a case."""
 
 _HERE = "state = 'read' AND gone = 0"
+_MOST_WORDS = 4_000_000  # letters held back before they are put among the words
+_SELDOM = 1.0  # seconds between two savings on the way
 
 
 class PaperIndex:
@@ -26,6 +29,10 @@ class PaperIndex:
     def __init__(self, path: Path, tables: Database) -> None:
         self._path = path
         self._tables = tables
+        self._words: list[tuple[int, str]] = []  # pages that are not searched yet: many at once cost half
+        self._letters = 0
+        self._changed = False
+        self._saved = time.monotonic()
 
     def known(self, folder: str) -> tuple[Known, ...]:
         """Every file that was ever met below `folder`, by path."""
@@ -35,6 +42,7 @@ class PaperIndex:
 
     def put_file(self, known: Known) -> None:
         """Keep what is known of a file, in place of what was."""
+        self._changed = True
         self._change_places(known.folder, known.path, known.sha256)
         self._tables.do(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -52,6 +60,7 @@ class PaperIndex:
 
     def drop_file(self, folder: str, path: str) -> None:
         """Forget a file that is elsewhere now."""
+        self._changed = True
         self._change_places(folder, path)
         self._tables.do("DELETE FROM files WHERE folder = ? AND path = ?", folder, path)
 
@@ -75,6 +84,7 @@ class PaperIndex:
 
     def put_reading(self, sha256: str, reading: Reading) -> None:
         """Keep what was read of these bytes, in place of what was."""
+        self._changed = True
         if self.has_reading(sha256):  # asked first: every deletion from a full-text table costs a write of its own
             self._forget(sha256)
         self._tables.do(
@@ -91,7 +101,15 @@ class PaperIndex:
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             ((n, sha256, p.number, p.source.value, p.width, p.height, int(p.pictured), p.text) for n, p in pages),
         )
-        self._tables.do_many("INSERT INTO words (rowid, text) VALUES (?, ?)", ((n, p.text) for n, p in pages if p.text))
+        self._words += ((n, p.text) for n, p in pages if p.text)
+        self._letters += sum(len(p.text) for _, p in pages)
+        if self._letters > _MOST_WORDS:
+            self._put_words()
+
+    def _put_words(self) -> None:
+        if self._words:
+            self._tables.do_many("INSERT INTO words (rowid, text) VALUES (?, ?)", self._words)
+            self._words, self._letters = [], 0
 
     def pages(self, sha256: str) -> tuple[Page, ...]:
         """Every page as read, in order; empty for bytes unknown."""
@@ -117,9 +135,11 @@ class PaperIndex:
 
     def put_records(self, sha256: str, key: str, records: Sequence[Kept]) -> None:
         """Keep what bytes were recognised as under `key`, in place of what was."""
+        self._changed = True
         self._tables.do("DELETE FROM records WHERE sha256 = ?", sha256)
         self._tables.do_many(
-            "INSERT INTO records VALUES (?, ?, ?, ?, ?)", ((r.id, sha256, r.first, r.last, r.reading) for r in records)
+            "INSERT INTO records (id, sha256, first, last, reading) VALUES (?, ?, ?, ?, ?)",
+            ((one.id, sha256, one.first, one.last, one.reading) for one in records),
         )
         self._tables.do("UPDATE readings SET recognised = ? WHERE sha256 = ?", key, sha256)
 
@@ -133,6 +153,7 @@ class PaperIndex:
 
     def find(self, terms: Sequence[Term], limit: int) -> tuple[int, tuple[Hit, ...]]:
         """Count the pages that hold all `terms`, and give the best of them."""
+        self._put_words()
         return find(self._tables, terms, limit)
 
     def sweep(self) -> None:
@@ -141,7 +162,26 @@ class PaperIndex:
         for (sha,) in rows:
             self._forget(sha)
 
+    def note(self, name: str) -> str:
+        """What was noted about everything that is here; "" where nothing was, or something has changed since."""
+        rows = self._tables.ask("SELECT value FROM notes WHERE name = ?", name)
+        return "" if self._changed or not rows else str(rows[0][0])
+
+    def put_note(self, name: str, value: str) -> None:
+        """Note something about everything that is here, until something changes."""
+        self._settle()
+        self._tables.do("INSERT OR REPLACE INTO notes VALUES (?, ?)", name, value)
+
+    def _settle(self) -> None:
+        """Put down what was held back; what was noted before a change does not hold any more."""
+        self._put_words()
+        if self._changed:
+            self._tables.do("DELETE FROM notes")
+            self._changed = False
+
     def _forget(self, sha256: str) -> None:
+        self._changed = True
+        self._put_words()
         self._tables.do(
             "INSERT INTO words (words, rowid, text)"
             " SELECT 'delete', id, text FROM pages WHERE sha256 = ? AND text <> ''",
@@ -152,10 +192,18 @@ class PaperIndex:
 
     def save(self) -> None:
         """Make what was put last."""
+        self._settle()
         self._tables.save()
+        self._saved = time.monotonic()
+
+    def save_seldom(self) -> None:
+        """Make what was put last, unless that was done a moment ago."""
+        if time.monotonic() > self._saved + _SELDOM:
+            self.save()
 
     def empty(self) -> None:
         """Begin anew: what is there cannot be trusted."""
+        self._words, self._letters = [], 0
         self._tables.close()
         self._tables = database.open_anew(self._path)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 """Stands in the database as user_version."""
 
 TABLES = f"""
@@ -46,14 +46,19 @@ CREATE VIRTUAL TABLE words USING fts5 (
     text, content='pages', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
 );
 
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, 'row');
+
 CREATE TABLE records (
+    number INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     first INTEGER NOT NULL,
     last INTEGER NOT NULL,
-    reading TEXT NOT NULL,
-    PRIMARY KEY (sha256, first)
-) WITHOUT ROWID;
+    reading TEXT NOT NULL
+);
+CREATE INDEX records_by_sha ON records (sha256, first);
+
+CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 PRAGMA user_version = {VERSION};
 """
