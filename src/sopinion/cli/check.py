@@ -11,7 +11,7 @@ from sopinion.flows import check as verb
 from sopinion.flows import checklist
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model.day import Day
-from sopinion.model.profile import Gate, Verdict
+from sopinion.model.profile import Checked, Gate, Remark, Verdict
 
 door = typer.Typer(add_completion=False)
 
@@ -59,6 +59,10 @@ def new(name: str = typer.Argument(help="The place, as you call it.")) -> None:
 def show(screen: Screen, found: verb.Found) -> None:
     """Draw every rule with its verdict, what it rests on, and where it comes from."""
     screen.title(line("check.title", name=found.profile.name))
+    single = verb.one_source(found)
+    if single:
+        screen.say(line("check.all_from", source=single))
+        screen.say()
     for gate in Gate:
         rows = [row for row in found.rows if row.rule.gate is gate]
         if rows:
@@ -68,24 +72,29 @@ def show(screen: Screen, found: verb.Found) -> None:
             screen.say(verb.because(found, row), indent=6)
             if row.verdict is not Verdict.PASS:
                 screen.say(line("check.to_do", fix=row.rule.fix), indent=6)
-            screen.say(verb.sourced(row), indent=6)
-            if row.stale:
-                screen.say(line("check.stale", day=spoken.day(Day.of(row.rule.source.review_due))), indent=6)
+            _show_source(screen, row, found, single=bool(single))
         if rows:
             screen.say()
     if found.profile.remarks:
         screen.say(line("check.remarks"))
     for one in found.profile.remarks:
         screen.say(one.says, indent=2)
-        screen.say(verb.sourced(one), indent=6)
-        if one.source.stale(found.today):
-            screen.say(line("check.stale", day=spoken.day(Day.of(one.source.review_due))), indent=6)
+        _show_source(screen, one, found, single=bool(single))
     screen.say()
     fix, ask, good = (found.count(verdict) for verdict in (Verdict.FIX, Verdict.ASK, Verdict.PASS))
     words = {0: "check.sum_good", 1: "check.sum_fix_one"}.get(fix, "check.sum_fix_many")
     screen.say(line(words, fix=fix, ask=ask, good=good), Mark.NEEDS if fix else Mark.DONE)
     screen.say(line("check.not_needed_all"))
     screen.say(line("check.call_own" if found.profile.own else "check.call"))
+
+
+def _show_source(screen: Screen, one: Checked | Remark, found: verb.Found, *, single: bool) -> None:
+    """Say where a sentence comes from, unless all come from there, and when it was to be looked at again."""
+    source = one.source if isinstance(one, Remark) else one.rule.source
+    if not single:
+        screen.say(verb.sourced(one), indent=6)
+    if source.stale(found.today):
+        screen.say(line("check.stale", day=spoken.day(Day.of(source.review_due))), indent=6)
 
 
 def _show_list(screen: Screen, rows: tuple[verb.Known, ...]) -> None:

@@ -14,6 +14,7 @@ from sopinion.model.day import Day
 from sopinion.model.question import Choice
 
 _DOT = " · "
+_MOST_DUE = 3
 
 
 def show_home() -> None:
@@ -56,6 +57,8 @@ def draw(screen: Screen, found: verb.Status) -> None:
         waiting.append(line("home.bundle_none"))
     if waiting:
         screen.say(_DOT.join(waiting), Mark.OPEN, indent=2)
+    for passed, text in verb.due_lines(found)[:_MOST_DUE]:
+        screen.say(text, Mark.NEEDS if passed else Mark.OPEN, indent=2)
     screen.say()
 
 
@@ -73,7 +76,7 @@ def show_next(screen: Screen, found: verb.Status) -> None:
 def _look() -> verb.Status:
     case = desk.case()
     with desk.index_of(case) as index:
-        return verb.status(case, index.records_of(case), index)
+        return verb.status(case, index.records_of(case), index, desk.today())
 
 
 def _papers(found: verb.Status) -> str:
@@ -131,13 +134,16 @@ _MENU: dict[str, dict[str, tuple[str, ...]]] = {
         "i": ("index", "FOLDER"),
         "f": ("find", "WORDS"),
         "d": ("plan",),
+        "l": ("request",),
+        "t": ("request", "write"),
+        "k": ("check", "--for", "PLACE"),
         "y": ("questions",),
         "v": ("verify", "FILE"),
         "o": ("cases",),
         "w": ("demo",),
     },
 }
-_ASKED = ("FOLDER", "TARGET", "SHEETS", "FILE", "WORDS")
+_ASKED = ("FOLDER", "TARGET", "SHEETS", "FILE", "WORDS", "PLACE")
 
 
 def _asked(screen: Screen, word: str) -> list[str]:
@@ -147,6 +153,8 @@ def _asked(screen: Screen, word: str) -> list[str]:
     said = screen.text(line(f"home.ask_{word.lower()}")).strip()
     if word == "WORDS":
         return said.split()
+    if word == "PLACE":
+        return [said] if said else []
     try:
         return shlex.split(said)[:1] if said[:1] in "'\"" else [said.replace("\\ ", " ")] if said else []
     except ValueError:

@@ -6,8 +6,11 @@ import typer
 
 from sopinion.cli import desk
 from sopinion.content.messages import line
+from sopinion.flows import checklist, request
 from sopinion.flows import plan as verb
 from sopinion.flows.hands import Mark, Screen
+from sopinion.model.case import Case
+from sopinion.model.clock import AskedFor
 from sopinion.model.plan import EventKey, Plan
 
 door = typer.Typer(add_completion=False)
@@ -16,11 +19,21 @@ door = typer.Typer(add_completion=False)
 @door.command()
 def plan(json: bool = typer.Option(False, "--json", help="One JSON object on standard output.")) -> None:  # noqa: FBT001 - typer's form
     """Your days in order: what happened, what is due, and what to ask."""
-    found = verb.of(desk.case().answers, desk.today())
+    case = desk.case()
+    asked = asked_of(case) if case.requests else ()
+    found = verb.of(case.answers, desk.today(), asked)
     if json:
         desk.put(verb.as_json(found))
     else:
         show(desk.screen(), found)
+
+
+def asked_of(case: Case) -> tuple[AskedFor, ...]:
+    """The requests of a case, each with the day its answer is due."""
+    with desk.index_of(case) as index:
+        records = index.records_of(case)
+        missing = checklist.look(case, records, index)
+    return request.for_plan(request.Ground(case, records, missing, desk.today()))
 
 
 def show(screen: Screen, found: Plan) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -39,9 +40,7 @@ _FAX = typer.Option(False, "--fax", help="A cover page for each letter, to go by
 _LARGE = typer.Option(False, "--large", help="Large print.")
 _PAPER = typer.Option(Paper.LETTER, "--paper", help="The size of the paper.")
 _ID = typer.Argument(metavar="ID", help="Which request: r1, r2, ...")
-_NOT_IT = typer.Option(
-    None, "--not-it", metavar="RECORD", help="This paper is not the answer."
-)
+_NOT_IT = typer.Option(None, "--not-it", metavar="RECORD", help="This paper is not the answer.")
 _DAY = "The day, as 2025-11-20 or 11/20/2025."
 
 
@@ -83,6 +82,7 @@ def write(  # noqa: PLR0913, PLR0917 - each is an option
             )
         else:
             folder, made = to or Path(), write_verb.Written((), ())
+        ground = replace(ground, case=opened.case)
     _answer(screen, shown.Made(ground, made, folder), json=json)
 
 
@@ -108,7 +108,9 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
         what = what or screen.text(line("request.ask_what"))
         told_now["sent"] = sent or _asked_day(screen)
     with desk.writing() as opened:
-        one = verb.add(opened, verb.office_named(office), place, what, {k: v for k, v in told_now.items() if v})
+        telling = verb.Telling(verb.office_named(office), place, what)
+        here = [record.id for record in _ground(opened.case).records]
+        one = verb.add(opened, telling, {name: text for name, text in told_now.items() if text}, here)
         _answer_one(opened.case, one, json=json)
 
 

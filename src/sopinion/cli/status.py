@@ -16,7 +16,7 @@ def status(json: bool = typer.Option(False, "--json", help="One JSON object on s
     """What is done, what is next."""
     case = desk.case()
     with desk.index_of(case) as index:
-        found = verb.status(case, index.records_of(case), index)
+        found = verb.status(case, index.records_of(case), index, desk.today())
     if json:
         desk.put(verb.as_json(found))
         return

@@ -102,10 +102,18 @@ def words(ask: Ask) -> str:
     return (form if "{" in form else _dated(form, ask)).format(about=about, kind=kind, paper=_dated(kind, ask))
 
 
+def named_in(text: str) -> tuple[str, ...]:
+    """The things that a person's own words name: kinds of paper, the images of scans, slides."""
+    said = text.casefold()
+    kinds = (kind for kind in Kind if kind not in (Kind.OTHER, Kind.PATIENT_PAGE))
+    found = [kind.value for kind in kinds if sections.name(kind).casefold() in said]
+    return tuple(found + [key for key, cues in shelf.read("offices")["named"].items() if any(c in said for c in cues)])
+
+
 def short(ask: Ask) -> str:
     """Name what is asked for in few words, for a list."""
     if ask.form or ask.key == "other":
-        return words(ask)
+        return words(ask).partition(". ")[0]
     first, *_ = shelf.read("offices")["asks"].get(ask.key, ask.about).partition(",")
     return _dated(first.partition(":")[0].partition(".")[0], ask)
 

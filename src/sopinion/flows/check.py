@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sopinion.content import places, sections, spoken
+from sopinion.content import places, sections, shelf, spoken
 from sopinion.content.messages import line
 from sopinion.errors import ProfileFaulty, WrongUsage
 from sopinion.flows.checklist import Missing
@@ -96,6 +96,12 @@ def sourced(one: Checked | Remark) -> str:
     return line("check.source", source=source.name, day=spoken.day(Day.parse(source.as_of)))
 
 
+def one_source(found: Found) -> str:
+    """Where all of a profile comes from, where that is one source of one day; else ""."""
+    named = {sourced(row) for row in found.rows} | {sourced(one) for one in found.profile.remarks}
+    return named.pop() if len(named) == 1 else ""
+
+
 def as_json(found: Found) -> Mapping[str, Any]:
     """The answer of `check --for PLACE --json`."""
     return {
@@ -147,4 +153,5 @@ def _named(found: Found, one: str, *, by_record: bool) -> str:
         part = record.parts[0]
         return line("records.one_page", file=part.file, page=part.first)
     kind = next((kind for kind in Kind if kind.value == one), None)
-    return found.titles.get(one) or (sections.name(kind) if kind else one)
+    things: Mapping[str, str] = shelf.read("screens/check")["things"]
+    return found.titles.get(one) or things.get(one) or (sections.name(kind) if kind else one)

@@ -23,7 +23,8 @@ from sopinion.model.question import Answer, Answers
 from sopinion.model.request import Ask, Basis, Office, Request, Rule, due, rule_of
 from sopinion.model.sheet import OWN_START, Filling, fill
 
-_SPARE_ROWS = 3
+_ROWS = 6  # on the page that tracks requests, filled or to write on
+_MOST_ASKS = 2  # things named for each request on the page that tracks them
 _LONGEST_NAME = 60
 _FOLLOWING = ("reminder", "complaint", "thanks")
 """Letters that follow a request, with a row for the number that the office gave it."""
@@ -46,7 +47,8 @@ def letter(key: str, request: Request, ground: Ground, second_place: str = "") -
     shared = {name: fill(part, answers, filling).blocks for name, part in letters.shared().items()}
     placed = {
         **shared,
-        "head": _head(request, ground, said, following=key in _FOLLOWING),
+        "head": _head(key, request, ground, said),
+        "happened": _happened(request, said),
         "asks": _asked(request, ground) if key in _FOLLOWING else _points(request.asks),
     }
     leaf = fill(letters.letters()[key], answers, Filling(said, {}, placed))
@@ -72,7 +74,9 @@ def cover(request: Request, pages: int, ground: Ground) -> Leaf:
 def tracking(found: Sequence[Row], ground: Ground) -> Leaf:
     """One page with every request, and rows to write on."""
     heads = tuple(line(f"request.track_{name}") for name in ("office", "sent", "due", "who", "came"))
-    table = Table(heads, tuple(_tracked(row, ground) for row in found) + (("",) * len(heads),) * _SPARE_ROWS)
+    table = Table(
+        heads, tuple(_tracked(row, ground) for row in found) + (("",) * len(heads),) * max(1, _ROWS - len(found))
+    )
     leaf = fill(letters.letters()["tracking"], ground.case.answers, Filling({}, {}, {"rows": (table,)}))
     name = _own_words(ground).get("patient.name", "")
     day = spoken.day(Day.of(ground.today))
@@ -184,23 +188,33 @@ def _words(request: Request, ground: Ground, second_place: str) -> Mapping[str, 
     return said | asked
 
 
-def _head(request: Request, ground: Ground, said: Mapping[str, str], *, following: bool) -> tuple[Block, ...]:
+def _head(key: str, request: Request, ground: Ground, said: Mapping[str, str]) -> tuple[Block, ...]:
+    """Who is asked, about whom, and how to reach the one who asks; a row for what was not told where it is needed."""
     patient = ground.case.patient
-    house = "request.letter_head_lab" if request.office is Office.LABORATORY else "request.letter_head_house"
-    to = request.place if request.office is Office.DOCTOR and request.place else letters.offices()[request.office].name
-    signer = signer_of(ground.case.answers)
+    office = letters.offices()[request.office].name
+    to = request.place if request.office is Office.DOCTOR else office
+    house = "letter_head_lab" if request.office is Office.LABORATORY else "letter_head_house"
     rows = [
-        (line("request.letter_head_to"), to),
-        *([] if request.office is Office.DOCTOR else [(line(house), request.place)]),
-        (line("request.letter_head_patient"), said.get("patient.name", "")),
-        (line("request.letter_head_born"), said.get("patient.birth_date", "")),
-        *([(line("request.letter_head_names"), ", ".join(patient.other_names))] if patient.other_names else []),
-        *([(line("request.letter_head_numbers"), ", ".join(patient.record_numbers))] if patient.record_numbers else []),
-        *([(line("request.letter_head_from"), said.get("you.name", ""))] if signer in _OTHERS else []),
-        (line("request.letter_head_reach"), ""),
-        *([(line("request.letter_head_theirs"), request.reference)] if following else []),
+        ("letter_head_about" if key == "complaint" else "letter_head_to", to),
+        (house, request.place if request.office is not Office.DOCTOR else None),
+        ("letter_head_patient", said.get("patient.name", "")),
+        ("letter_head_born", said.get("patient.birth_date", "")),
+        ("letter_head_names", ", ".join(patient.other_names) or None),
+        ("letter_head_numbers", ", ".join(patient.record_numbers) or None),
+        ("letter_head_from", said.get("you.name", "") if signer_of(ground.case.answers) in _OTHERS else None),
+        ("letter_head_address", ""),
+        ("letter_head_reach", ""),
+        ("letter_head_theirs", request.reference if key in ("reminder", "thanks") else None),
     ]
-    return (Pairs(tuple(rows)),)
+    return (Pairs(tuple((line(f"request.{label}"), value) for label, value in rows if value is not None)),)
+
+
+def _happened(request: Request, said: Mapping[str, str]) -> tuple[Block, ...]:
+    """What was told of a request, for a complaint."""
+    names = ("sent", "received", "due_rule", "refused", "answer", "cost", "person", "reference")
+    rows = [(line(f"request.happened_{name}"), said[f"request.{name}"]) for name in names]
+    kept = tuple(row for row in rows if row[1]) if request.asked else rows[:1]
+    return (Pairs(tuple(kept)),)
 
 
 _OTHERS = frozenset({Signer.PARENT, Signer.PROXY})
@@ -230,7 +244,10 @@ def _first_day(ground: Ground) -> str:
 def _tracked(row: Row, ground: Ground) -> tuple[str, ...]:
     one = row.request
     office = letters.offices()[one.office].name
-    what = (f"{one.id} {office}", one.place, *(letters.short(ask) for ask in one.asks))
+    asks = [letters.short(ask) for ask in one.asks]
+    if len(asks) > _MOST_ASKS:
+        asks = [line("request.and_more", asks=asks[0], count=len(asks) - 1)]
+    what = (f"{one.id} {office}", one.place, *asks)
     sent = [spoken.day(day) for day in (one.sent, one.received) if day]
     due_day = f"{spoken.day(Day.of(row.due.day))}\n{away(row.due, ground.today)}" if row.due else ""
     who = [part for part in (one.person, one.reference, one.cost) if part]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sopinion.content import shelf, spoken
 from sopinion.content.messages import line
 from sopinion.model.clean import cleaned
-from sopinion.model.clock import clock_of
+from sopinion.model.clock import AskedFor, clock_of
 from sopinion.model.plan import Event, EventKey, Plan, plan
 from sopinion.model.question import Answers
 
@@ -35,9 +35,10 @@ class DayLine:
     calendar: str
 
 
-def of(answers: Answers, today: datetime.date) -> Plan:
-    """Lay out the plan of a person."""
-    return plan(clock_of(answers), today)
+def of(answers: Answers, today: datetime.date, requests: tuple[AskedFor, ...] = ()) -> Plan:
+    """Lay out the plan of a person. requests: those of the case, besides what was told in the walk."""
+    clock = clock_of(answers)
+    return plan(replace(clock, asked=clock.asked + requests), today)
 
 
 def in_words(found: Plan) -> tuple[DayLine, ...]:

@@ -16,11 +16,12 @@ from sopinion.model.arrival import Arrival, all_here, arrivals
 from sopinion.model.case import Case
 from sopinion.model.checklist import Standing
 from sopinion.model.clean import one_line
-from sopinion.model.clock import rows, told
+from sopinion.model.clock import AskedFor, rows, told
 from sopinion.model.day import Day
 from sopinion.model.draft import Draft, Wanted, drafts
 from sopinion.model.gap import GapKind
-from sopinion.model.kind import Kind
+from sopinion.model.gaps.pile import own
+from sopinion.model.kind import Kind, Role
 from sopinion.model.plan import Entry
 from sopinion.model.question import Answer, Answers
 from sopinion.model.record import Record
@@ -73,6 +74,11 @@ def is_due(ground: Ground) -> tuple[Row, ...]:
     return tuple(sorted(found, key=lambda row: row.due.day if row.due else ground.today))
 
 
+def is_kept(request: Request) -> bool:
+    """Whether a request is one of the case: of one that was only told in the walk, nobody knows what was here then."""
+    return not request.id.startswith(_WALK)
+
+
 def find(case: Case, wanted: str) -> Request:
     """The request of that name. Raises RequestUnknown (30)."""
     found = next((one for one in listed(case) if one.id == wanted.strip().casefold()), None)
@@ -81,12 +87,14 @@ def find(case: Case, wanted: str) -> Request:
     return found
 
 
-def to_ask(ground: Ground, more: Iterable[str] = ()) -> tuple[Draft, ...]:
+def to_ask(ground: Ground, more: Iterable[str] = (), *, anew: bool = False) -> tuple[Draft, ...]:
     """What to ask of each office now: what is missing, what the papers speak of, and `more` (keys of the checklist).
 
-    What was asked for already and waits for an answer is left out.
+    What was asked for already and waits for an answer is left out; what has a letter that was not sent yet too,
+    unless letters are to be made `anew`.
     """
-    return drafts(one for one in _wanted(ground, more) if not already_asked(one.ask, listed(ground.case)))
+    waiting = [one for one in listed(ground.case) if one.asked or (not anew and one.office is not Office.DOCTOR)]
+    return drafts(one for one in _wanted(ground, more) if not already_asked(one.ask, waiting))
 
 
 def for_doctor(ground: Ground, found: Sequence[Draft]) -> Draft:
@@ -102,26 +110,39 @@ def whole(office: Office) -> tuple[Ask, ...]:
     return tuple(Ask(key) for key in letters.whole(office))
 
 
-def add(opened: OpenCase, office: Office, place: str, what: str, told_now: Mapping[str, str]) -> Request:
-    """Note a request that was made without us, and save. Raises WrongUsage for a day that is none."""
-    asks = (Ask("other", about=one_line(what)),) if what.strip() else ()
-    fresh = Request(next_id(opened.case.requests), office, one_line(place), asks)
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A request that a person made without us, in their words: the office, the hospital, what was asked for."""
+
+    office: Office
+    place: str = ""
+    what: str = ""
+
+
+def add(opened: OpenCase, one: Telling, told_now: Mapping[str, str], here: Iterable[str]) -> Request:
+    """Note a request that was made without us, and save. here: ids of the papers that are here already.
+
+    Raises WrongUsage for a day that is none.
+    """
+    name = next_id(opened.case.requests)
+    fresh = Request(name, one.office, one_line(one.place), _in_words(one.what), had=tuple(here))
     fresh = _changed(fresh, told_now)
     opened.save(replace(opened.case, requests=(*opened.case.requests, fresh)))
     return fresh
 
 
-def change(opened: OpenCase, wanted: str, told_now: Mapping[str, str], not_it: Sequence[str] = ()) -> Request:
+def change(opened: OpenCase, wanted: str, told_now: Mapping[str, str], not_it: Iterable[str] = ()) -> Request:
     """Note what happened with a request, and save. One from the walk becomes one of the case.
 
     told_now: days and words by the names in DAYS and WORDS, and `place`; "" takes back what was told before. not_it:
-    ids of papers that are not its answer. Raises RequestUnknown (30), WrongUsage for a day that is none.
+    ids of papers that are not its answer; for a request from the walk, of all that are here.
+    Raises RequestUnknown (30), WrongUsage for a day that is none.
     """
     before = find(opened.case, wanted)
     after = _changed(before, told_now)
     after = replace(after, had=tuple(dict.fromkeys([*after.had, *not_it])))
     case = opened.case
-    if before.id.startswith(_WALK):
+    if not is_kept(before):
         after = replace(after, id=next_id(case.requests))
         case = _without_row(case, int(before.id[len(_WALK) :]))
         kept: tuple[Request, ...] = (*case.requests, after)
@@ -149,6 +170,26 @@ def entries(found: Iterable[Row], today: datetime.date) -> tuple[Entry, ...]:
     )
 
 
+def for_plan(ground: Ground) -> tuple[AskedFor, ...]:
+    """The requests of the case for the plan, each with the day its answer is due; those of the walk it knows."""
+    return tuple(
+        AskedFor(
+            office=", ".join(part for part in (letters.offices()[one.office].name, one.place) if part),
+            what="; ".join(letters.short(ask) for ask in one.asks),
+            sent=one.sent,
+            received=one.received,
+            arrived=one.arrived,
+            due=Day.of(row.due.day) if row.due else None,
+            due_form=_due_form(row.due),
+            due_from=Day.of(row.due.counted_from) if row.due and row.due.counted_from else None,
+            reckoned=True,
+        )
+        for row in stand(ground)
+        for one in [row.request]
+        if is_kept(one) and one.asked
+    )
+
+
 def away(day: Due, today: datetime.date) -> str:
     """Say how far off a due day is."""
     days = day.away(today)
@@ -156,6 +197,16 @@ def away(day: Due, today: datetime.date) -> str:
     if days in near:
         return line(f"plan.{near[days]}")
     return line("plan.ahead" if days > 0 else "plan.ago", count=abs(days))
+
+
+def due_line(row: Row, today: datetime.date) -> str:
+    """Say in one line what is due; "" for nothing."""
+    if row.due is None:
+        return ""
+    key = "request.due_home_at" if row.request.place else "request.due_home"
+    office = letters.offices()[row.request.office].name
+    day = spoken.day(Day.of(row.due.day))
+    return line(key, day=day, away=away(row.due, today), office=office, place=row.request.place)
 
 
 def due_json(found: Iterable[Row], today: datetime.date) -> list[dict[str, Any]]:
@@ -218,9 +269,16 @@ def _ask_json(ask: Ask) -> dict[str, Any]:
     }
 
 
+def _due_form(day: Due | None) -> str:
+    if day is None:
+        return ""
+    return f"from-{day.basis}" if day.counted_from else day.basis.value
+
+
 def _row(request: Request, ground: Ground) -> Row:
     filled = {gap.id: gap.filled_by for gap in ground.missing.gaps if gap.filled_by}
-    came = arrivals(request, ground.records, filled) if request.asked and request.open else ()
+    looked_for = request.asked and request.open and is_kept(request)
+    came = arrivals(request, ground.records, filled) if looked_for else ()
     state = request.state
     if came and state is not RequestState.REFUSED:
         state = RequestState.ARRIVED if all_here(request, came) else RequestState.SEEN
@@ -240,14 +298,17 @@ def _wanted(ground: Ground, more: Iterable[str]) -> Iterator[Wanted]:
             day = gap.day or (own.day if own else None)
             number = (own.accession or "") if own and gap.kind not in _ELSEWHERE else ""
             ask = Ask(key, day, number, gap.kind.value, one_line(gap.about), gap.id)
-            yield Wanted(ask, letters.keeper(key), (record.facility or "") if record else "")
+            yield Wanted(ask, letters.keeper(key), _house(ground.records, record, day))
     rowed = [(item.key, item.event) for item in ground.missing.checklist.items if item.status is Standing.MISSING]
     held = {item.key for item in ground.missing.checklist.items if item.status in (Standing.HAVE, Standing.ARRIVED)}
     for key, event in [*rowed, *((key, None) for key in more if key not in held)]:
         if letters.can_be_asked(key):
             place, about = _told_place(answers, key)
             day, house = _event(event)
-            yield Wanted(Ask(key, day, about="" if day else about), letters.keeper(key), house or place)
+            if day is None and (said := read_day(about, spoken.months())):
+                day, about = said, ""
+            house = house or place or _house(ground.records, None, day)
+            yield Wanted(Ask(key, day, about="" if day else about), letters.keeper(key), house)
 
 
 def _event(event: str | None) -> tuple[Day | None, str]:
@@ -257,6 +318,28 @@ def _event(event: str | None) -> tuple[Day | None, str]:
         return Day.parse(first), rest.strip()
     except ValueError:
         return None, (event or "").strip()
+
+
+def _house(records: Iterable[Record], shows: Record | None, day: Day | None) -> str:
+    """The hospital of some care: that of the papers of the same day, else of the paper that shows it, if of that day.
+
+    A clinic that speaks of a scan elsewhere does not keep it, so "" is better than a guess.
+    """
+    shown = (shows.facility or "") if shows else ""
+    if day is None or not day.whole:
+        return shown
+    houses = {record.facility for record in own(records) if record.facility and _covers(record, day)}
+    if len(houses) == 1:
+        return houses.pop() or ""
+    return shown if shows and _covers(shows, day) else ""
+
+
+def _covers(record: Record, day: Day) -> bool:
+    """Whether a paper is of that day, or of a hospital stay around it."""
+    stay = [line.day for line in record.days if line.role in (Role.ADMITTED, Role.DISCHARGED) and line.day.whole]
+    if len(stay) > 1 and min(one.first for one in stay) <= day.first <= max(one.last for one in stay):
+        return True
+    return record.day is not None and record.day.whole and record.day.agrees(day)
 
 
 def _told_place(answers: Answers, key: str) -> tuple[str, str]:
@@ -291,13 +374,20 @@ def _walked(answers: Answers) -> Iterator[Request]:
             id=f"{_WALK}{number}",
             office=_guessed(f"{cells.get('office', '')} {what}"),
             place=cells.get("office", ""),
-            asks=(Ask("other", about=what),) if what else (),
+            asks=_in_words(what),
             sent=_day_of(cells.get("sent", "")),
             received=_day_of(cells.get("received", "")),
             arrived=_day_of(cells.get("arrived", "")),
             person=cells.get("who", ""),
             reference=cells.get("number", ""),
         )
+
+
+def _in_words(what: str) -> tuple[Ask, ...]:
+    """What a person says was asked for; a kind of paper that the words name is known again when it comes."""
+    said = one_line(what)
+    named = tuple(Ask(key) for key in letters.named_in(said))
+    return named or ((Ask("other", about=said),) if said else ())
 
 
 def _guessed(text: str) -> Office:

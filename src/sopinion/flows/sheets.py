@@ -22,7 +22,7 @@ from sopinion.flows import questions as questions_verb
 from sopinion.flows.checklist import Missing
 from sopinion.flows.voice import tables, words
 from sopinion.model.checklist import Item, Need, Standing
-from sopinion.model.clock import told
+from sopinion.model.clock import AskedFor, told
 from sopinion.model.day import Day
 from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Paragraph, Points, Room, Table, Ticks, as_text
 from sopinion.model.plan import Entry
@@ -37,12 +37,16 @@ _LONGEST_NAME = 60  # letters of a name in the line at the foot of a page
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What every sheet is made from. owner: the case's label, which keeps two calendars apart."""
+    """What every sheet is made from.
+
+    owner: the case's label, which keeps two calendars apart. requests: those of the case, besides the answers.
+    """
 
     owner: str
     answers: Answers
     missing: Missing
     today: datetime.date
+    requests: tuple[AskedFor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def sheet(key: str, ground: Ground, placed: Mapping[str, tuple[Block, ...]] = Ma
 
 def plan_sheet(ground: Ground) -> Leaf:
     """The dated plan."""
-    found = plan_verb.of(ground.answers, ground.today)
+    found = plan_verb.of(ground.answers, ground.today, ground.requests)
     rows = tuple((one.day, one.away or " ", _two(one.what, one.ask)) for one in plan_verb.latest(found))
     heads = (line("plan.head_day"), line("plan.head_away"), line("plan.head_what"))
     still_open = tuple((what, "") for what in plan_verb.open_days(found))
@@ -214,7 +218,7 @@ def lay_out(  # noqa: PLR0913 - what to make, of what, with what, where to, and 
 
 def entries(ground: Ground) -> tuple[Entry, ...]:
     """The days that lie ahead, as a calendar shows them: never with the name of an illness."""
-    found = plan_verb.of(ground.answers, ground.today)
+    found = plan_verb.of(ground.answers, ground.today, ground.requests)
     made: dict[str, Entry] = {}
     for one in plan_verb.in_words(found):
         if one.event in found.ahead and one.calendar:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sopinion.content.messages import line
 from sopinion.content.questions import questionnaire
+from sopinion.flows import request
 from sopinion.flows.checklist import Missing, look
 from sopinion.flows.hands import Pages
 from sopinion.model.case import Case
-from sopinion.model.question import AnswerState
+from sopinion.model.question import AnswerState, Value
 from sopinion.model.record import Record
 from sopinion.model.step import SectionProgress, Step, steps, undecided, unsure
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Where a case stands: the walk by section, the papers, what is missing, and the next steps in order."""
+    """Where a case stands: the walk by section, the papers, what is missing, the next steps in order, what is due."""
 
     case: Case
     sections: tuple[SectionProgress, ...]
     records: tuple[Record, ...]
     missing: Missing
     steps: tuple[Step, ...]
+    due: tuple[request.Row, ...]
+    today: datetime.date
 
     @property
     def unsure(self) -> int:
@@ -37,11 +41,18 @@ class Status:
         return len(undecided(self.records))
 
 
-def status(case: Case, records: Sequence[Record], pages: Pages) -> Status:
-    """Work out where the case stands."""
+def status(case: Case, records: Sequence[Record], pages: Pages, today: datetime.date) -> Status:
+    """Work out where the case stands on this day."""
     missing = look(case, records, pages)
     sections = questionnaire().progress(case.answers)
-    return Status(case, sections, tuple(records), missing, steps(sections, records, missing.checklist, missing.open))
+    found = steps(sections, records, missing.checklist, missing.open)
+    due = request.is_due(request.Ground(case, tuple(records), missing, today))
+    return Status(case, sections, tuple(records), missing, found, due, today)
+
+
+def due_lines(found: Status) -> tuple[tuple[bool, str], ...]:
+    """What is due, in words, the earliest first, each with whether its day has passed."""
+    return tuple((row.due.day < found.today, request.due_line(row, found.today)) for row in found.due if row.due)
 
 
 def said(step: Step) -> str:
@@ -58,7 +69,7 @@ def as_json(found: Status) -> Mapping[str, Any]:
         "schema": "sopinion/status/1",
         "case": found.case.label,
         "answers": {
-            key: answer.value if answer.state is AnswerState.GIVEN else None
+            key: _plain(answer.value) if answer.state is AnswerState.GIVEN else None
             for key, answer in found.case.answers.items()
         },
         "sections": [
@@ -76,5 +87,12 @@ def as_json(found: Status) -> Mapping[str, Any]:
             for written in found.case.written
         ],
         "next": [{"key": step.key, "what": said(step), "command": step.command} for step in found.steps],
-        "due": [],
+        "due": request.due_json(found.due, found.today),
     }
+
+
+def _plain(value: Value | None) -> object:
+    """An answer as JSON holds it; a table as a list of its rows."""
+    if isinstance(value, tuple):
+        return [dict(one) if isinstance(one, Mapping) else one for one in value]
+    return value

@@ -30,7 +30,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The requests that letters were written for, and every file."""
+    """The requests that letters were written for, every file, and the pages that have to go along."""
 
     requests: tuple[Request, ...]
     laid: tuple[Laid, ...]
@@ -42,7 +42,7 @@ def chosen(ground: Ground, offices: Sequence[Office], more: Iterable[str] = ()) 
 
     An office that is named gets a letter even where nothing of it is known to be missing.
     """
-    found = to_ask(ground, more)
+    found = to_ask(ground, more, anew=True)
     letters = [draft for draft in found if not offices or draft.office in offices]
     for office in offices:
         if office is not Office.DOCTOR and all(draft.office is not office for draft in letters):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sopinion.model.gaps.pile import own
+from sopinion.model.kind import Kind
 from sopinion.model.record import Record
 from sopinion.model.request import Ask, Request
 
@@ -58,7 +59,7 @@ def same_house(one: str, other: str) -> bool | None:
 def _fit(request: Request, ask: Ask, record: Record, filled: Mapping[str, str]) -> Arrival | None:
     if ask.gap:
         return Arrival(ask, record.id, sure=True) if filled.get(ask.gap) == record.id else None
-    if record.kind.value != ask.key:
+    if record.kind.value != ask.key or record.kind is Kind.OTHER:
         return None
     if ask.number and record.accession:
         return Arrival(ask, record.id, sure=True) if ask.number.casefold() == record.accession.casefold() else None

@@ -13,13 +13,21 @@ US = "us"
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """Records that an office was asked for: who, what, and the days told (None where none was)."""
+    """Records that an office was asked for: who, what, and the days told (None where none was).
+
+    reckoned: whether the day of the answer was worked out already: then `due` (None for nothing due), its form, and
+    the day it was counted from (None for a day that was told).
+    """
 
     office: str = ""
     what: str = ""
     sent: Day | None = None
     received: Day | None = None
     arrived: Day | None = None
+    reckoned: bool = False
+    due: Day | None = None
+    due_form: str = ""
+    due_from: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

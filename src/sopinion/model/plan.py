@@ -145,6 +145,10 @@ def _asked(one: AskedFor, *, in_us: bool) -> Iterator[Event]:
     for key, day in ((EventKey.ASKED, one.sent), (EventKey.RECEIVED, one.received), (EventKey.ARRIVED, one.arrived)):
         if day:
             yield Event(key, day, "", values)
+    if one.reckoned:
+        if one.due:
+            yield Event(EventKey.ANSWER_DUE, one.due, one.due_form, values, one.due_from)
+        return
     start = one.received or one.sent
     if in_us and start and start.whole and not one.arrived and (day := _after(start, ANSWER_DAYS)):
         yield Event(EventKey.ANSWER_DUE, day, "from-received" if one.received else "from-sent", values, start)

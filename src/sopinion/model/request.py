@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -204,16 +204,10 @@ def next_id(requests: Iterable[Request]) -> str:
     return f"r{max(numbers, default=0) + 1}"
 
 
-def already_asked(ask: Ask, requests: Sequence[Request]) -> Request | None:
-    """Find the request that asks for the same thing and waits for it."""
-    return next(
-        (
-            one
-            for one in requests
-            if one.open and one.asked and not one.refused and any(_same(ask, other) for other in one.asks)
-        ),
-        None,
-    )
+def already_asked(ask: Ask, requests: Iterable[Request]) -> Request | None:
+    """Find the request that asks for the same thing, was not refused, and is not answered yet."""
+    waiting = (one for one in requests if one.open and not one.refused)
+    return next((one for one in waiting if any(_same(ask, other) for other in one.asks)), None)
 
 
 def _same(one: Ask, other: Ask) -> bool:
