@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from sopinion.flows.records import Papers
     from sopinion.model.case import Case
     from sopinion.model.profile import Profile
+    from sopinion.press.glass import Glass
     from sopinion.press.sheet_press import SheetPress
     from sopinion.storage.backup import Backups
     from sopinion.storage.cases import CaseRoom
     from sopinion.storage.place_shelf import PlaceShelf
+    from sopinion.storage.showcase import Showcase
     from sopinion.storage.tray import Tray
 
 
@@ -102,7 +104,7 @@ def reader(jobs: int = 0, passwords: Sequence[str] = ()) -> Reader:
     """What reads files: `jobs` at a time (0: as many as fit this computer), trying `passwords` on locked ones."""
     from sopinion.paper.reader import PaperReader
 
-    return PaperReader(jobs, passwords)
+    return PaperReader(jobs, passwords, entry="sopinion.cli.reading")
 
 
 @contextmanager
@@ -155,6 +157,20 @@ def press() -> Press:
     from sopinion.press.bindery import Bindery
 
     return Bindery()
+
+
+def glass() -> Glass:
+    """What pages are looked at through."""
+    from sopinion.press.glass import Glass
+
+    return Glass()
+
+
+def showcase(case: Case) -> Showcase:
+    """What opens a copy of pages in the person's own viewer, and takes it away after."""
+    from sopinion.storage.showcase import Showcase
+
+    return Showcase(cases().path(case.label))
 
 
 def put(answer: Mapping[str, Any]) -> None:

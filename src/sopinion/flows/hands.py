@@ -10,12 +10,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
     from sopinion.model.case import Case
     from sopinion.model.listing import Here, Hit, Kept, Known, Place
     from sopinion.model.page import FoundFile, Outcome, Page, Problem, ProblemCode, Reading
+    from sopinion.model.picture import Picture
     from sopinion.model.question import Answer, Choice, Question
     from sopinion.model.search import Term
 
@@ -72,6 +73,15 @@ class Screen(Protocol):
     def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C."""
 
+    def card(
+        self, card: Card, keys: Sequence[Key], draw: Callable[[int], Picture | None] | None = None, *, option: str = ""
+    ) -> str:
+        """Show one card on a screen of its own and wait for one of `keys`; gives its `key`.
+
+        draw: gives the card's picture at a height in pixels; asked only where the terminal can show it. Raises
+        Stopped (130) on Ctrl-C and at the end of the input, NobodyToAsk (60), naming `option`, without a terminal.
+        """
+
     def ask(self, question: Question, before: Answer | None, place: str, trouble: str = "", intro: str = "") -> Reply:
         """Show one question on its screen and wait.
 
@@ -100,6 +110,29 @@ class Reply:
 
     move: Move
     value: object = None
+
+
+ENTER = "enter"
+"""The name of the Enter key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a card: a letter, or ENTER, and what it does."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to decide about: where one is among several, and what is to be read, paragraph by paragraph.
+
+    lines: text, mark and indent, as `Screen.say` takes them.
+    """
+
+    place: str
+    lines: tuple[tuple[str, Mark, int], ...]
 
 
 class OpenCase(Protocol):
@@ -195,8 +228,17 @@ class Index(Pages, Protocol):
     def sweep(self) -> None:
         """Drop what was read of bytes that no file, here or gone, holds any more."""
 
+    def note(self, name: str) -> str:
+        """What was noted about everything that is here; "" where nothing was, or something has changed since."""
+
+    def put_note(self, name: str, value: str) -> None:
+        """Note something about everything that is here, until something changes."""
+
     def save(self) -> None:
         """Make what was put last."""
+
+    def save_seldom(self) -> None:
+        """Make what was put last, unless that was done a moment ago."""
 
     def empty(self) -> None:
         """Begin anew: what is there cannot be trusted."""

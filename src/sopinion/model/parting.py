@@ -81,9 +81,10 @@ def settled(partings: Sequence[Parting], lengths: Mapping[str, int]) -> tuple[Pa
     return tuple(paper for paper in whole if paper)
 
 
-def added(partings: Sequence[Parting], new: Parting) -> tuple[Parting, ...]:
+def added(partings: Sequence[Parting], *new: Parting) -> tuple[Parting, ...]:
     """Add what was said now. What was said before of these pages, and of no others, has nothing left to say."""
-    return (*(old for old in partings if not old.places <= new.places), new)
+    spoken = frozenset(place for one in new for place in one.places)
+    return (*(old for old in partings if not old.places <= spoken), *new)
 
 
 def taken_back(partings: Sequence[Parting], pages: Iterable[Place]) -> tuple[Parting, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from sopinion.model.checklist import SURE_ENOUGH, Checklist, Standing
+from sopinion.model.checklist import Checklist, Standing
 from sopinion.model.gap import Gap
-from sopinion.model.record import Match, Record
+from sopinion.model.record import Record
+from sopinion.model.unsure import strange, unsure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,13 @@ class Step:
 
 
 def unsure(records: Sequence[Record]) -> tuple[Record, ...]:
-    """Pick the papers whose kind is not sure, and that nobody has spoken about."""
-    return tuple(r for r in records if r.kind_confidence < SURE_ENOUGH and not r.told and r.copy_of is None)
+    """Pick the papers whose reading is not sure, and that nobody has spoken about; not those of `undecided`."""
+    return tuple(record for record in records if unsure_of(record) and not strange(record))
 
 
 def undecided(records: Sequence[Record]) -> tuple[Record, ...]:
     """Pick the papers that name somebody else, whole or on a page, and that nobody has decided about."""
-    return tuple(
-        r for r in records if "whose" not in r.told and (r.patient.match is Match.DIFFERENT or r.foreign_pages)
-    )
+    return tuple(record for record in records if strange(record))
 
 
 def steps(
@@ -70,12 +69,10 @@ def steps(
         return tuple(found)
     if foreign := undecided(records):
         values = {"count": len(foreign), "file": foreign[0].parts[0].file}
-        command = f"sopinion records show {foreign[0].id}"
-        found.append(Step(StepKey.DECIDE_PAGES, command, MappingProxyType(values)))
+        found.append(Step(StepKey.DECIDE_PAGES, "sopinion review", MappingProxyType(values)))
     if open_questions := unsure(records):
-        command = "sopinion records --unsure"
         values = {"count": len(open_questions)}
-        found.append(Step(StepKey.LOOK_AT_UNSURE, command, MappingProxyType(values)))
+        found.append(Step(StepKey.LOOK_AT_UNSURE, "sopinion review", MappingProxyType(values)))
     if open_gaps:
         values = {"count": len(open_gaps), "file": open_gaps[0].file, "page": open_gaps[0].page}
         found.append(Step(StepKey.ASK_FOR_GAP, "sopinion checklist", MappingProxyType(values)))

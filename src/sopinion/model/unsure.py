@@ -25,9 +25,9 @@ class Unsure(StrEnum):
 
 
 def strange(record: Record) -> bool:
-    """Whether a record names somebody else, whole or on a page, and nobody has decided about it."""
+    """Whether a record names somebody else, whole or on a page, and nobody has decided about it. Copies stay out."""
     accused = record.patient.match is Match.DIFFERENT or bool(record.foreign_pages)
-    return accused and "whose" not in record.told
+    return accused and "whose" not in record.told and record.copy_of is None
 
 
 def unsure_of(record: Record) -> tuple[Unsure, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from prompt_toolkit.application import create_app_session
+from prompt_toolkit.application import Application, create_app_session
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.keys import Keys
@@ -63,6 +63,28 @@ def choosing(asked: Asked, keys: Mapping[str, object], foot: str, points: Mappin
     _dress(asked, bindings, lambda: [("class:keys", f"\n{foot}")])
     asked.application.erase_when_done = True
     return asked.unsafe_ask()
+
+
+def pressed(known: Sequence[str], foot: str) -> str:
+    """Wait for one of `known` keys, with a foot that tells what they do; it is gone from the screen after."""
+    bindings = KeyBindings()
+    for key in known:
+        for form in {key, key.upper()} if len(key) == 1 else {key}:
+            bindings.add(form, eager=True)(_leaving(key))
+
+    @bindings.add("c-c", eager=True)
+    def _stop(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt)
+
+    @bindings.add("c-d", eager=True)
+    def _end(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError)
+
+    below = Window(
+        FormattedTextControl([("", f"\n{foot}")], show_cursor=False), dont_extend_height=True, wrap_lines=True
+    )
+    app: Application[str] = Application(Layout(below), key_bindings=bindings, erase_when_done=True)
+    return app.run()
 
 
 def typing(

@@ -6,17 +6,18 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from sopinion import errors
-from sopinion.flows.hands import Mark
+from sopinion.flows.hands import ENTER, Mark
 from sopinion.terminal import page as pages
 from sopinion.terminal.lines import Lines, yes_or_no
 from sopinion.terminal.page import word
 from sopinion.terminal.plain_question import PlainQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
-    from sopinion.flows.hands import Progress, Reply
+    from sopinion.flows.hands import Card, Key, Progress, Reply
+    from sopinion.model.picture import Picture
     from sopinion.model.question import Answer, Choice, Question
 
 _MARKS = {Mark.DONE: "mark_done", Mark.HERE: "mark_here", Mark.OPEN: "mark_open", Mark.NEEDS: "mark_needs"}
@@ -90,6 +91,30 @@ class PlainScreen:
             if found:
                 return found.value
             self._lines.again(word("plain_choose"))
+
+    def card(
+        self,
+        card: Card,
+        keys: Sequence[Key],
+        draw: Callable[[int], Picture | None] | None = None,  # noqa: ARG002 - plain lines hold no pictures
+        *,
+        option: str = "",
+    ) -> str:
+        """Show a card in words and wait for one of its keys, each a line."""
+        self._need(option)
+        self.title(card.place)
+        for text, mark, indent in card.lines:
+            self.say(text, mark, indent)
+        self._lines.write()
+        for key in keys:
+            called = word(f"key_{ENTER}") if key.key == ENTER else key.key
+            self._lines.write(word("plain_key", key=called, label=key.label))
+        known = {key.key for key in keys}
+        while True:
+            said = self._lines.read().lower() or ENTER
+            if said in known:
+                return said
+            self._lines.again(word("plain_letter"))
 
     def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text."""

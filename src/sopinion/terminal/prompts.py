@@ -8,7 +8,7 @@ import questionary
 from questionary import Style
 
 from sopinion.content import spoken
-from sopinion.flows.hands import Move, Reply
+from sopinion.flows.hands import ENTER, Move, Reply
 from sopinion.model.clean import one_line
 from sopinion.model.question import QuestionKind
 from sopinion.model.typed import read_day
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from questionary import Question as Asked
 
+    from sopinion.flows.hands import Key
     from sopinion.model.question import Answer, Choice, Question
     from sopinion.terminal.page import Rows
 
@@ -73,6 +74,12 @@ class Prompts:
             lead = f"{choice.value:<3}" if choice.value in single else "   " if single else ""
             shown.append((keys.folded(choice.label, self._width, lead), choice.value))
         return str(self._select(shown, start or None, single, (word("move_choose"), word("move_enter"))))
+
+    def key(self, shown: Sequence[Key]) -> str:
+        """Wait for one of several keys, which stand at the foot."""
+        hints = [f"{word(f'key_{ENTER}') if one.key == ENTER else one.key} {one.label}" for one in shown]
+        with keys.drawn_on(self._out):
+            return keys.pressed([one.key for one in shown], keys.beside(hints, self._width))
 
     def answer(self, question: Question, before: Answer | None) -> Reply | None:
         """Wait for the answer to a question, or a move; None when the person asks why."""
@@ -202,7 +209,10 @@ class Prompts:
             hints = (*(() if listening else first), f"{lead} {moves[0]}", *moves[1:])
             return keys.beside(hints, self._width)
 
-        return keys.typing(asked, single, foot, echo)
+        def heard() -> str:
+            return keys.folded(echo(), self._width, before=2)
+
+        return keys.typing(asked, single, foot, heard)
 
 
 def _day_heard(asked: Asked) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,17 @@ from sopinion.model.clean import cleaned, one_line
 from sopinion.model.question import QuestionKind
 from sopinion.terminal import page as pages
 from sopinion.terminal.page import word
+from sopinion.terminal.picture import cleared, drawn, means_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
-    from sopinion.flows.hands import Progress
+    from sopinion.flows.hands import Card, Key, Progress
+    from sopinion.model.picture import Picture
     from sopinion.model.question import Answer, Choice, Question
     from sopinion.terminal.page import Page, Rows
+    from sopinion.terminal.picture import Means
     from sopinion.terminal.prompts import Prompts
 
 MARGIN = 2
@@ -32,6 +36,10 @@ WIDEST = 120
 """Columns that tables may use."""
 READABLE = 84
 """Columns that sentences use: longer lines are hard to follow back."""
+
+_ROW = 20  # pixels of a line, as most terminals draw it
+_LEAST, _TALLEST = 12, 40
+"""Lines that a picture of a page takes: with fewer, nothing can be made out."""
 
 _SIGNS = {Mark.DONE: "✓ ", Mark.HERE: "● ", Mark.OPEN: "○ ", Mark.NEEDS: "! "}
 _POINT = re.compile(r"· |\d{1,2}\. |\[[ x]\] ")
@@ -142,6 +150,36 @@ class Window:
                 self._console.print()
                 self._lines(Text(one_line(ask), "bold"))
             return prompts.pick(choices, start)
+
+    def card(
+        self, card: Card, keys: Sequence[Key], draw: Callable[[int], Picture | None] | None = None, *, option: str = ""
+    ) -> str:
+        """Show one card and wait for one of its keys."""
+        with self._asking(option) as prompts:
+            self._console.clear()
+            self._console.print()
+            self._lines(Text(one_line(card.place), "cyan"))
+            self._console.print()
+            for text, mark, indent in card.lines:
+                self.say(text, mark, indent)
+            pictures = means_of(os.environ) if draw else None
+            if draw and pictures:
+                self._show(card, pictures, draw)
+            try:
+                return prompts.key(keys)
+            finally:
+                self._out.write(cleared(pictures) if pictures else "")
+                self._console.clear()  # what stood in a paper does not stay in the window
+
+    def _show(self, card: Card, pictures: Means, draw: Callable[[int], Picture | None]) -> None:
+        """Draw a picture below the words of a card, if there is room for one that shows something."""
+        taken = 6 + sum(1 + len(text) // (self._prose - indent) for text, _, indent in card.lines)
+        rows = min(self._console.size.height - taken, _TALLEST)
+        picture = draw(rows * _ROW) if rows >= _LEAST else None
+        if picture is not None:
+            room = "\n" * (rows + 1) + f"\x1b[{rows}A" + "\x1b7"
+            self._out.write(f"{room}  {drawn(picture, pictures, rows)}\x1b8\x1b[{rows}B\r")
+            self._out.flush()
 
     def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C, NobodyToAsk (60) without a terminal."""
