@@ -14,7 +14,7 @@ from sopinion.content.messages import line, plural
 from sopinion.errors import NothingReadable, WrongUsage
 from sopinion.flows import index as verb
 from sopinion.flows.hands import Mark, Progress, Screen
-from sopinion.model.page import Problem, Source
+from sopinion.model.page import Problem
 
 door = typer.Typer(add_completion=False)
 
@@ -85,10 +85,9 @@ def _show(screen: Screen, report: verb.IndexReport) -> None:
     if report.gone:
         screen.say(line("index.gone", count=report.gone), Mark.NEEDS)
     _show_kinds(screen, report)
-    pictures = [record for record in report.records if record.source is Source.NONE]
-    if pictures:
+    if report.tally.pictured:
         screen.say()
-        screen.say(line("index.pictures", count=sum(record.length for record in pictures)), Mark.NEEDS)
+        screen.say(line("index.pictures", count=report.tally.pictured), Mark.NEEDS)
         screen.say(line("index.pictures_next"), indent=2)
     _show_problems(screen, report.problems)
     screen.say()
@@ -97,18 +96,16 @@ def _show(screen: Screen, report: verb.IndexReport) -> None:
 
 
 def _show_kinds(screen: Screen, report: verb.IndexReport) -> None:
-    papers = [record for record in report.records if record.copy_of is None]
     rows = [
         (sections.name(kind), str(count))
         for section in sections.sections()
         for kind in section.kinds
-        if (count := sum(record.kind is kind for record in papers))
+        if (count := report.tally.of(kind))
     ]
     screen.say()
     screen.table((line("index.head_paper"), line("index.head_count")), rows)
-    copies = len(report.records) - len(papers)
-    if copies:
-        screen.say(line("index.copies", count=copies), indent=2)
+    if report.tally.copies:
+        screen.say(line("index.copies", count=report.tally.copies), indent=2)
 
 
 def _show_problems(screen: Screen, problems: tuple[Problem, ...]) -> None:

@@ -13,7 +13,7 @@ from sopinion.errors import FolderEmptied, IndexLost, NothingReadable, Stopped
 from sopinion.flows.hands import Look, OpenCase
 from sopinion.flows.visit import Hands, Visit, visit
 from sopinion.model.page import Problem
-from sopinion.model.record import Record
+from sopinion.model.tally import Tally
 
 __all__ = ["Hands", "IndexReport", "as_json", "index"]
 
@@ -23,7 +23,7 @@ class IndexReport:
     """What became of every file.
 
     files = read + problems + item_files + ignored; read = new + changed + unchanged + moved. gone: was there at the
-    last reading. pages: of what is here now in these folders. records: of what is here now in the whole case.
+    last reading. pages: of what is here now in these folders. tally: of what is here now in the whole case.
     """
 
     problems: tuple[Problem, ...]
@@ -34,7 +34,7 @@ class IndexReport:
     moved: int
     gone: int
     pages: int
-    records: tuple[Record, ...]
+    tally: Tally
     items: int = 0
     item_files: int = 0
     ocr_pages: int = 0
@@ -101,7 +101,7 @@ def _visit_all(looks: Mapping[str, Look], opened: OpenCase, hands: Hands) -> Ind
         moved=counts["moved"],
         gone=counts["gone"],
         pages=sum(kept.page_count(stop.folder) for stop in stops),
-        records=hands.papers.records_of(opened.case),
+        tally=hands.papers.tally(opened.case),
     )
 
 
@@ -126,7 +126,7 @@ def as_json(report: IndexReport) -> Mapping[str, Any]:
         "unchanged": report.unchanged,
         "moved": report.moved,
         "gone": report.gone,
-        "records": len(report.records),
+        "records": report.tally.records,
         "ocr_pages": report.ocr_pages,
         "ocr_engine": report.ocr_engine,
     }

@@ -25,6 +25,7 @@ from sopinion.model.parting import Paper, Place, Stretch, paper_id, settled, str
 from sopinion.model.patient import Patient
 from sopinion.model.recognition import FileSeen, recognise
 from sopinion.model.record import Part, Record
+from sopinion.model.tally import Tally, from_written, tallied, written
 from sopinion.model.told import overlay
 from sopinion.model.told_papers import Reading, recognise_told
 
@@ -33,6 +34,9 @@ RECOGNISER = 1
 
 Papers read before are then recognised again, from the text that is kept.
 """
+
+_RECOGNISED = "recognised"
+_TALLY = "tally"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,32 @@ class Papers:
         found = [here.put(record) for group in (kept, *fresh.values()) for record in group]
         return overlay(settle(tuple(sorted(found, key=_order))), case.corrections)
 
+    def tally(self, case: Case) -> Tally:
+        """Count what is here; counted once, as long as neither the papers nor what is told of them change.
+
+        Raises CaseBusy (13) while another program writes the index.
+        """
+        noted, _, line = self.index.note(_TALLY).partition(" ")
+        told = _digest(_told_key(case), case.corrections)
+        if noted == told:
+            return from_written(line)
+        tally = tallied(self.records_of(case))
+        self.index.put_note(_RECOGNISED, _told_key(case))
+        self.index.put_note(_TALLY, f"{told} {written(tally)}")
+        self.index.save()
+        return tally
+
     def refresh(self, case: Case) -> Mapping[str, tuple[Record, ...]]:
         """Recognise what was not yet held against what is told, by fingerprint; the files themselves are not opened.
 
         While another program writes the index, what comes out is not kept, and is worked out again next time.
         """
+        if self.index.note(_RECOGNISED) == _told_key(case):
+            return {}
         here = {one.sha256: one for one in self.index.here()}
         told = _told_by_file(settled(case.partings, {sha: one.pages for sha, one in here.items()}))
-        keys = {sha: _key(case.patient, told.get(sha, ())) for sha in here}
+        plain = _key(case.patient, ())
+        keys = {sha: _key(case.patient, told[sha]) if sha in told else plain for sha in here}
         unread = {sha for sha, one in here.items() if not one.key}
         stale = [
             sha
@@ -76,6 +98,8 @@ class Papers:
         try:
             for sha, found in fresh.items():
                 self._keep(sha, found, told.get(sha, ()), keys[sha])
+            if fresh:
+                self.index.put_note(_RECOGNISED, _told_key(case))
             self.index.save()
         except CaseBusy:
             return fresh
@@ -138,7 +162,16 @@ class _Places:
 
 def _key(patient: Patient, told: Sequence[Paper]) -> str:
     """Name what recognition of a file depends on besides its pages."""
-    return hashlib.sha256(repr((__version__, RECOGNISER, patient, *told)).encode()).hexdigest()[:16]
+    return _digest(__version__, RECOGNISER, patient, *told)
+
+
+def _told_key(case: Case) -> str:
+    """Name what recognition of all files depends on besides their pages."""
+    return _digest(__version__, RECOGNISER, case.patient, case.partings)
+
+
+def _digest(*values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
 
 
 def _also(places: Sequence[listing.Place]) -> tuple[str, ...]:
