@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from sopinion.model.leaf import Block, Heading, Leaf, Note, Pairs, Paragraph, Points, Room, Say, Table, Ticks
-from sopinion.press.typesetter import typeset
+from sopinion.press.typesetter import signed, typeset
 
 if TYPE_CHECKING:
     import datetime
@@ -44,8 +44,8 @@ def leaf_pages(leaf: Leaf, day: datetime.date, producer: str, *, large: bool = F
         "lang": "en",
     }
     made = typeset("leaf", _dressed(data), day)
-    pdf, count = _signed(made.pdf, producer)
-    return Pages(pdf, count, made.undrawn)
+    pdf = signed(made.pdf, producer)
+    return Pages(pdf, _count(pdf), made.undrawn)
 
 
 def made_by(data: bytes) -> str:
@@ -57,18 +57,9 @@ def made_by(data: bytes) -> str:
         return ""
 
 
-def _signed(data: bytes, producer: str) -> tuple[bytes, int]:
-    """Name ourselves as the producer, so that our own sheets are not taken for the patient's papers."""
+def _count(data: bytes) -> int:
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        pdf.docinfo["/Producer"] = producer
-        if "/Creator" in pdf.docinfo:
-            del pdf.docinfo["/Creator"]
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as told:
-            told["pdf:Producer"] = producer
-            told["xmp:CreatorTool"] = producer
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue(), len(pdf.pages)
+        return len(pdf.pages)
 
 
 def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911 - one return for each form of block
