@@ -205,7 +205,6 @@ def _chosen(screen: Screen, asked: Questionnaire, answers: Answers) -> str:
     """Let the person choose the next part; "" for none."""
     screen.title(line("prepare.menu_title"))
     screen.say(line("prepare.menu_lead"))
-    screen.say()
     every = [one for one in asked.progress(answers) if one.key not in asked.opening]
     start = next((one.key for one in every if one.done < one.total), "leave")
     parts = [Choice(one.key, _how_far(one)) for one in every]

@@ -108,7 +108,7 @@ class PlainScreen:
         self._lines.write()
         for key in keys:
             called = word(f"key_{ENTER}") if key.key == ENTER else key.key
-            self._lines.write(word("plain_key", key=called, label=key.label))
+            self._lines.write(word("plain_key", press=called, label=key.label))
         known = {key.key for key in keys}
         while True:
             said = self._lines.read().lower() or ENTER

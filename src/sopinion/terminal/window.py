@@ -246,7 +246,7 @@ class Window:
             self._console.print()
             self.table(
                 ["", *(column.label for column in question.columns)],
-                [[str(number), *pages.cells(question, row)] for number, row in enumerate(rows, 1)],
+                [[f"{number}.", *pages.cells(question, row)] for number, row in enumerate(rows, 1)],
             )
         what = prompts.rows_menu(question, rows)
         if what is None or isinstance(what, Reply):
