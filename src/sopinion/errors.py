@@ -235,6 +235,24 @@ class SituationUnknown(NotFound):
     key = "situation-unknown"
 
 
+class GapUnknown(NotFound):
+    """No gap goes by `wanted`, or more than one does."""
+
+    key = "gap-unknown"
+
+
+class RowUnknown(NotFound):
+    """The checklist has no row `wanted`; `near` are those that come close, "" when there is none."""
+
+    key = "row-unknown"
+
+
+class ItemUnknown(NotFound):
+    """No slides, block or disc goes by `wanted`, or more than one does."""
+
+    key = "item-unknown"
+
+
 class FileChanged(SopinionError):
     """A record's file is gone, or is not what it was when it was read."""
 

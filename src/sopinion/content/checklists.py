@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from sopinion.content import shelf
+from sopinion.content.conditions import parsed
 from sopinion.model.checklist import Need, Wanted
+from sopinion.model.item import ItemKind
 from sopinion.model.kind import Kind
 
 
@@ -17,11 +19,16 @@ def wanted() -> tuple[Wanted, ...]:
             key=item["key"],
             title=item["title"],
             need=Need(item["need"]),
-            kinds=tuple(Kind(kind) for kind in item["kinds"]),
+            kinds=tuple(Kind(kind) for kind in item.get("kinds", ())),
             why=item["why"],
             where=item["where"],
-            only_if=item.get("only_if", ""),
+            called=item.get("called", ""),
+            when=parsed(item.get("when", {})),
+            only_if=parsed(item["only_if"]) if "only_if" in item else None,
             held=item.get("held", ""),
+            each=item.get("each", False),
+            hint=item.get("hint", ""),
+            things=tuple(ItemKind(kind) for kind in item.get("things", ())),
         )
         for item in shelf.read("checklists/core")["item"]
     )

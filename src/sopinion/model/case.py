@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from sopinion.model.checklist_told import Dismissed, ToldStatus
+from sopinion.model.item import Item
 from sopinion.model.parting import Parting
 from sopinion.model.patient import Patient, patient_of
 from sopinion.model.question import Answer, Answers
@@ -53,7 +55,8 @@ class Case:
     label: the neutral name that a shell history may hold, and the name of its folder. name: how the person calls it.
     made: ISO day. answers: by question key. set_aside: answers whose question no longer applies, kept.
     partings: where papers begin and end, as told. folders: what
-    was indexed, as absolute paths. keep: sections of the file that this version carries along but does not use.
+    was indexed, as absolute paths. items: physical things with their moves. checklist: rows as told. dismissed: gaps
+    that need no answer. keep: sections of the file that this version carries along but does not use.
     """
 
     label: str
@@ -66,6 +69,9 @@ class Case:
     folders: tuple[str, ...] = ()
     written: tuple[Sent, ...] = ()
     requests: tuple[Request, ...] = ()
+    items: tuple[Item, ...] = ()
+    checklist: tuple[ToldStatus, ...] = ()
+    dismissed: tuple[Dismissed, ...] = ()
     keep: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from sopinion.model.case import Case, Correction, Sent
 from sopinion.model.parting import Parting, Stretch
 from sopinion.model.question import Answer, Answers, AnswerState, Value
 from sopinion.model.request import Request
+from sopinion.model.checklist_told import dismissed_in, dismissed_out, statuses_in, statuses_out
+from sopinion.model.item_json import items_in, items_out
 from sopinion.model.request_json import requests_in, requests_out
 
 VERSION = 1
 
+_Section = TypeVar("_Section")
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 
 STEPS: Mapping[int, Step] = MappingProxyType({})
@@ -33,6 +36,9 @@ _OWN = frozenset(
         "folders",
         "written",
         "requests",
+        "items",
+        "checklist",
+        "dismissed",
     },
 )
 _PREFIX = "sopinion/case/"
@@ -94,6 +100,9 @@ def as_json(case: Case) -> dict[str, Any]:
             for one in case.written
         ],
         "requests": requests_out(case.requests),
+        "items": items_out(case.items),
+        "checklist": statuses_out(case.checklist),
+        "dismissed": dismissed_out(case.dismissed),
         **{key: value for key, value in case.keep.items() if key not in _OWN},
     }
 
@@ -121,7 +130,10 @@ def from_json(data: Mapping[str, Any], steps: Mapping[int, Step] = STEPS, versio
         partings=tuple(_parting(one) for one in _listed(fresh, "partings")),
         folders=tuple(_plain(one) for one in _listed(fresh, "folders")),
         written=tuple(_sent(one) for one in _listed(fresh, "written")),
-        requests=_requests(fresh.get("requests", [])),
+        requests=_section(requests_in, fresh.get("requests", [])),
+        items=_section(items_in, fresh.get("items", [])),
+        checklist=_section(statuses_in, fresh.get("checklist", [])),
+        dismissed=_section(dismissed_in, fresh.get("dismissed", [])),
         keep=MappingProxyType({key: value for key, value in fresh.items() if key not in _OWN}),
     )
 
@@ -239,9 +251,10 @@ def _sent(data: object) -> Sent:
     )
 
 
-def _requests(data: object) -> tuple[Request, ...]:
+def _section(read: Callable[[object], _Section], data: object) -> _Section:
+    """Read a section that has a module of its own."""
     try:
-        return requests_in(data)
+        return read(data)
     except ValueError:
         raise NotACase from None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from sopinion.model.disc import Disc, Study
 from sopinion.model.kind import Kind
 from sopinion.model.page import Page
 from sopinion.model.record import Record
@@ -32,14 +33,6 @@ class ItemStatus(StrEnum):
     ARRIVED = "arrived"
     TO_RETURN = "to-return"
     RETURNED = "returned"
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """An imaging study on a disc: the kind of scan as written, and its ISO day ("" where unknown)."""
-
-    modality: str
-    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +127,15 @@ def read_items(records: Iterable[Record], pages: Mapping[str, Sequence[Page]]) -
         where = (record.facility or "", (), record.id, record.parts[0].file, at, quote)
         for kind in (ItemKind.SLIDES, *((ItemKind.BLOCK,) if named else ())):
             yield Item(item_id(kind, record.accession), kind, record.accession, record.accession, named, *where)
+
+
+def disc_items(discs: Iterable[Disc]) -> Iterator[Item]:
+    """The discs that lie in the person's folders, as items that are here."""
+    for disc in discs:
+        name = disc.path or disc.folder.rstrip("/").rsplit("/", 1)[-1]
+        key = "|".join(f"{study.modality} {study.day or ''} {study.body_part}" for study in disc.studies) or name
+        here = (Move(ItemStatus.ARRIVED),)
+        yield Item(item_id(ItemKind.DISC, key), ItemKind.DISC, name, studies=disc.studies, file=disc.path, moves=here)
 
 
 def joined(read: Iterable[Item], told: Iterable[Item]) -> tuple[Item, ...]:

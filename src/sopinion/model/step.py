@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from sopinion.model.checklist import Checklist, Standing
+from sopinion.model.checklist_told import Standing
 from sopinion.model.gap import Gap
 from sopinion.model.record import Record
 from sopinion.model.unsure import strange, unsure_of
+
+if TYPE_CHECKING:  # the questionnaire needs this module, and the checklist the questionnaire
+    from sopinion.model.checklist import Checklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def steps(
     if open_gaps:
         values = {"count": len(open_gaps), "file": open_gaps[0].file, "page": open_gaps[0].page}
         found.append(Step(StepKey.ASK_FOR_GAP, "sopinion checklist", MappingProxyType(values)))
-    missing = [item.title for item in checklist.items if item.status is Standing.MISSING]
+    missing = list(dict.fromkeys(item.title for item in checklist.items if item.status is Standing.MISSING))
     if missing:
         found.append(
             Step(StepKey.ASK_FOR_MISSING, "sopinion checklist", MappingProxyType({"missing": ", ".join(missing)}))

@@ -25,7 +25,7 @@ from sopinion.model.gaps.things import discs, images, slides
 from sopinion.model.page import Page
 from sopinion.model.record import Record
 
-__all__ = ["RULES", "gaps"]
+__all__ = ["RULES", "gaps", "look"]
 
 RULES: Mapping[str, Callable[[Pile], Iterator[Finding]]] = MappingProxyType(
     {
@@ -58,5 +58,9 @@ def gaps(
     told: Told | None = None,
 ) -> tuple[Gap, ...]:
     """Every gap, each told once, in the order of the rules. `pages` by fingerprint."""
-    pile = Pile(records, pages, cues, calendar, told or Told())
+    return look(Pile(records, pages, cues, calendar, told or Told()))
+
+
+def look(pile: Pile) -> tuple[Gap, ...]:
+    """Every gap in a pile of papers."""
     return join([finding for rule in RULES.values() for finding in rule(pile)])

@@ -71,9 +71,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person told that rules heed: whether the images are here or asked for, and every item."""
+    """What a person told that rules heed: whether images and slides are here or asked for, and every item."""
 
     images: str = ""
+    slides: str = ""
     items: tuple[Item, ...] = ()
 
 

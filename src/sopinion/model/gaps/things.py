@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sopinion.model.day import Day
 from sopinion.model.gap import GapKind
 from sopinion.model.gaps.acts import SCAN, families
 from sopinion.model.gaps.finding import Finding
 from sopinion.model.gaps.pile import Pile, Sentence, near, own_days
-from sopinion.model.item import ItemKind, item_id
+from sopinion.model.item import ItemKind
 from sopinion.model.kind import Kind
 from sopinion.model.record import Record
 
@@ -32,7 +31,7 @@ def images(pile: Pile) -> Iterator[Finding]:
             continue
         shown = [w for w in families(f"{record.title or ''}\n{pile.head(record)}", pile.cues["acts"]) if w.family in _WORTH]
         days = own_days(record)
-        if shown and not any(not s.day or near(days, [Day.parse(s.day)], 1, 1) for s in on_disc):
+        if shown and not any(not s.day or near(days, [s.day], 1, 1) for s in on_disc):
             places[record.facility or ""].append((record, f"{shown[0].text} {record.day or ''}".strip()))
     for place, found in places.items():
         yield Finding(
@@ -45,19 +44,22 @@ def images(pile: Pile) -> Iterator[Finding]:
 
 
 def slides(pile: Pile) -> Iterator[Finding]:
-    """Pathology reports whose slides nobody has asked for."""
+    """Pathology reports whose slides nobody has asked for: one gap for each laboratory."""
     asked = {item.accession for item in pile.told.items if item.kind is ItemKind.SLIDES and item.on_its_way}
-    if any(item.kind is ItemKind.SLIDES and item.on_its_way and not item.accession for item in pile.told.items):
-        return
+    if "" in asked or pile.told.slides in ("have", "asked"):
+        return  # slides that were asked for without a word on which
+    places: dict[str, list[tuple[Record, str]]] = defaultdict(list)
     for record in pile.records:
         if record.kind is Kind.PATHOLOGY_REPORT and record.accession and record.accession not in asked:
-            yield Finding(
-                kind=GapKind.SLIDES,
-                key=f"slides:{item_id(ItemKind.SLIDES, record.accession)}",
-                about=record.accession,
-                says="slides",
-                sentence=_first(pile, record, record.accession),
-            )
+            places[record.facility or ""].append((record, record.accession))
+    for place, found in places.items():
+        yield Finding(
+            kind=GapKind.SLIDES,
+            key=f"slides:{place}",
+            about=", ".join(dict.fromkeys(number for _, number in found)),
+            says="slides",
+            sentence=_first(pile, *found[0]),
+        )
 
 
 def discs(pile: Pile) -> Iterator[Finding]:
@@ -65,12 +67,12 @@ def discs(pile: Pile) -> Iterator[Finding]:
     reports = [r for r in pile.records if r.kind is Kind.IMAGING_REPORT]
     for item in pile.told.items:
         for study in item.studies if item.kind is ItemKind.DISC else ():
-            days = (Day.parse(study.day),) if study.day else ()
+            days = (study.day,) if study.day else ()
             if days and not any(near(days, own_days(r), 1, 1) for r in reports if own_days(r)):
                 yield Finding(
                     kind=GapKind.NO_REPORT,
                     key=f"disc:{item.id}:{study.modality}",
-                    about=f"{study.modality} {study.day}".strip(),
+                    about=f"{study.modality} {study.day or ''}".strip(),
                     says="disc-report",
                     sentence=None,
                     days=days,

@@ -1,0 +1,115 @@
+"""The verb behind `items`: slides, blocks and discs, and where each of them is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sopinion.errors import ItemUnknown, WrongUsage
+from sopinion.flows.hands import OpenCase
+from sopinion.model.clean import one_line
+from sopinion.model.day import Day
+from sopinion.model.item import Item, ItemKind, ItemStatus, Move, item_id
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a person tells of a thing that no paper named."""
+
+    kind: ItemKind
+    label: str
+    accession: str = ""
+    place: str = ""
+
+
+def add(opened: OpenCase, told: Telling) -> Item:
+    """Note a thing, and save. One that is there already is given back as it is. Raises WrongUsage without a name."""
+    label = one_line(told.label)
+    if not label:
+        raise WrongUsage(what=told.label)
+    accession, place = one_line(told.accession), one_line(told.place)
+    name = item_id(told.kind, accession or f"{label}|{place}")
+    there = next((one for one in opened.case.items if one.id == name), None)
+    if there:
+        return there
+    item = Item(name, told.kind, label, accession, place=place)
+    opened.save(replace(opened.case, items=(*opened.case.items, item)))
+    return item
+
+
+def move(opened: OpenCase, things: Sequence[Item], wanted: str, told: Move) -> Item:
+    """Note where a thing is now, and save; what was before is kept. Raises ItemUnknown (30), WrongUsage for a day."""
+    item = one_of(things, wanted)
+    try:
+        day = str(Day.parse(told.day)) if told.day else ""
+    except ValueError:
+        raise WrongUsage(what=told.day) from None
+    step = Move(told.status, day, one_line(told.tracking), one_line(told.note))
+    moved = replace(item, moves=(*item.moves, step))
+    kept = tuple(one for one in opened.case.items if one.id != item.id)
+    opened.save(replace(opened.case, items=(*kept, moved)))
+    return moved
+
+
+def remove(opened: OpenCase, wanted: str) -> Item:
+    """Forget what was told of a thing, and save; what a paper says of it stays. Raises ItemUnknown (30)."""
+    item = one_of(opened.case.items, wanted)
+    opened.save(replace(opened.case, items=tuple(one for one in opened.case.items if one.id != item.id)))
+    return item
+
+
+def one_of(things: Sequence[Item], wanted: str) -> Item:
+    """Find a thing by its id, the beginning of it, or its case number. Raises ItemUnknown (30)."""
+    asked = wanted.strip().casefold()
+    near = [one for one in things if asked and asked in (one.id, one.accession.casefold())]
+    near = near[:1] or [one for one in things if asked and one.id.startswith(asked)]
+    if len(near) != 1:
+        raise ItemUnknown(wanted=one_line(wanted))
+    return near[0]
+
+
+def told_on(day: str, today: datetime.date) -> str:
+    """The day of a move: as told, else today."""
+    return day or today.isoformat()
+
+
+def as_json(things: Sequence[Item]) -> Mapping[str, Any]:
+    """The answer of `items --json`."""
+    return {
+        "schema": "sopinion/items/1",
+        "items": [
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "label": one.label,
+                "accession": one.accession or None,
+                "blocks": list(one.blocks),
+                "place": one.place or None,
+                "studies": [
+                    {
+                        "modality": study.modality,
+                        "body_part": study.body_part or None,
+                        "day": str(study.day) if study.day else None,
+                        "patient_name": study.patient_name or None,
+                        "birth_date": str(study.birth_date) if study.birth_date else None,
+                        "images": study.images,
+                    }
+                    for study in one.studies
+                ],
+                "status": one.status,
+                "day": one.day or None,
+                "tracking": one.tracking or None,
+                "moves": [
+                    {"status": step.status, "day": step.day or None, "tracking": step.tracking or None, "note": step.note or None}
+                    for step in one.moves
+                ],
+                "record": one.record or None,
+                "file": one.file or None,
+                "page": one.page or None,
+                "quote": one.quote or None,
+            }
+            for one in things
+        ],
+    }
