@@ -28,26 +28,25 @@ class Edges:
     def told(self, case: Case, today: datetime.date) -> Case | None:
         """Ask what is wrong about the pages of a record; give the case with the answer, None when the person left."""
         before, after = self._before(), self._after()
-        choices = [
-            *([Choice("1", line("review.edge_before", where=words.where(before)))] if before else []),
-            *([Choice("2", line("review.edge_after", where=words.where(after)))] if after else []),
-            *([Choice("3", line("review.edge_begin"))] if before or self.record.length > 1 else []),
-            *([Choice("4", line("review.edge_split"))] if self.record.length > 1 else []),
-            Choice("5", line("review.edge_leave")),
-        ]
+        several = self.record.length > 1
+        useful = {"before": before is not None, "after": after is not None, "begin": several or before is not None}
+        offered = [what for what, shows in {**useful, "split": several, "leave": True}.items() if shows]
+        where = {"before": before, "after": after}
+        choices = [Choice(str(n), _words(what, where.get(what))) for n, what in enumerate(offered, 1)]
         ask = line("review.edge_ask", where=words.where(self.record))
-        papers = self._papers(self.screen.pick(ask, choices, option=line("review.option")), before, after)
+        said = self.screen.pick(ask, choices, option=line("review.option"))
+        papers = self._papers(offered[int(said) - 1], before, after)
         return with_papers(case, papers, today) if papers else None
 
     def _papers(self, said: str, before: Record | None, after: Record | None) -> tuple[Paper, ...]:
         own = paper_of(self.record)
-        if said == "1" and before:
+        if said == "before" and before:
             return (parting.join((paper_of(before), own)),)
-        if said == "2" and after:
+        if said == "after" and after:
             return (parting.join((own, paper_of(after))),)
-        if said == "3":
+        if said == "begin":
             return self._begin(own, before)
-        return self._split(own) if said == "4" else ()
+        return self._split(own) if said == "split" else ()
 
     def _begin(self, own: Paper, before: Record | None) -> tuple[Paper, ...]:
         """Move the first page: what comes before it goes to the paper before, what comes after leaves that one."""
@@ -87,3 +86,7 @@ class Edges:
         part = self.record.parts[-1]
         heads = ((one, one.parts[0]) for one in self.records if one.id != self.record.id)
         return next((one for one, head in heads if (head.sha256, head.first) == (part.sha256, part.last + 1)), None)
+
+
+def _words(what: str, other: Record | None) -> str:
+    return line(f"review.edge_{what}", where=words.where(other)) if other else line(f"review.edge_{what}")

@@ -77,7 +77,8 @@ def keys(record: Record, *, undo: bool) -> tuple[Key, ...]:
     }
     order = ["n", "m", "k", "d", "b", "v", "s", "u", "q"] if open_ones else list("kdnmbvsuq")
     order = [key for key in [ENTER, *order] if shown[key]]
-    return tuple(Key(key, line(f"review.key_{key}{suffix if key in {'n', 'm'} else ''}", page=pages)) for key in order)
+    suffixes = {"n": suffix, "m": suffix, "d": "" if record.day else "_none"}
+    return tuple(Key(key, line(f"review.key_{key}{suffixes.get(key, '')}", page=pages)) for key in order)
 
 
 def sentence(record: Record) -> str:
