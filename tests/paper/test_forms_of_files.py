@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sopinion.model.sheet import OWN_START
 from sopinion.paper.form import Form, form_of, form_of_head
+from sopinion.paper.original import Original
 from sopinion.paper.words import readable
 
 
@@ -57,9 +58,9 @@ def test_zips_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / name, "w") as box:
             box.writestr(inside, "x")
             box.comment = comment
-    assert [form_of(tmp_path / name) for name in ("w.zip", "z.docx", "o.zip")] == [Form.WORD, Form.ZIP, Form.OWN]
+    assert [form_of(Original.at(tmp_path / name)) for name in ("w.zip", "z.docx", "o.zip")] == [Form.WORD, Form.ZIP, Form.OWN]
     (tmp_path / "torn.zip").write_bytes((tmp_path / "w.zip").read_bytes()[:40])
-    assert form_of(tmp_path / "torn.zip") is Form.ZIP
+    assert form_of(Original.at(tmp_path / "torn.zip")) is Form.ZIP
 
 
 @given(st.binary(max_size=300))

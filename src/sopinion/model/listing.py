@@ -14,6 +14,8 @@ class State(StrEnum):
     READ = "read"
     PROBLEM = "problem"
     PASSED = "passed"
+    ITEM = "item"  # an image of a disc
+    OPENED = "opened"  # it only holds other files, which are known by themselves
 
 
 @dataclass(frozen=True, slots=True)

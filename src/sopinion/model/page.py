@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from sopinion.model.disc import Image
+from sopinion.model.kind import Kind
 
 
 class Source(StrEnum):
@@ -34,12 +37,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it was read: its pages in order, the engine that read them, whether a repaired copy was read."""
+    """A file as it was read: its pages in order, the engine that read them, whether a repaired copy was read.
+
+    kind: what a code in the file, or in its envelope, says it is. made: the PDF whose pages these are, for a file that
+    has no pages of its own.
+    """
 
     pages: tuple[Page, ...]
     engine: str
     repaired: bool = False
     encrypted: bool = False
+    kind: Kind | None = None
+    made: bytes = field(default=b"", repr=False)
 
 
 class ProblemCode(StrEnum):
@@ -75,15 +84,42 @@ class Problem:
     note: str = ""  # a fixed word from our own code (never from the file) that picks a finer sentence, e.g. "word"
 
 
-Outcome = Reading | Problem | Passed
+@dataclass(frozen=True, slots=True)
+class Images:
+    """A file of a disc of images. seen: the images it holds, or, for a table of contents, those that lie beside it."""
+
+    seen: tuple[Image, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What came of a file that lies inside another. sha256: of its own bytes, "" where they were not read."""
+
+    sha256: str
+    outcome: Reading | Problem | Passed | Images
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that only holds others, such as a zip: each of them was told before it as Inside."""
+
+
+Outcome = Reading | Problem | Passed | Images | Inside | Opened
 """What comes of a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file as it lies on the disk now. path is below `folder`, with forward slashes; times in nanoseconds."""
+    """A file as it lies on the disk now. path is below `folder`, with forward slashes; times in nanoseconds.
+
+    What lies inside another file has the path `outer.zip!/inner.pdf`, its own size, and the time of the outer file.
+    """
 
     folder: str
     path: str
     size: int
     mtime_ns: int
+
+
+INSIDE = "!/"
+"""What stands between the path of a file and that of a file inside it."""

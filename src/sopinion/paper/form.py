@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from enum import StrEnum
-from pathlib import Path
+
+from sopinion.paper.original import Original
 
 
 class Form(StrEnum):
@@ -13,6 +15,7 @@ class Form(StrEnum):
     PDF = "pdf"
     WORD = "word"  # docx: a zip that holds word/document.xml
     OLD_WORD = "old-word"  # doc and its relatives: OLE compound files
+    OFFICE = "office"  # zips of other office programs: tables, slides, OpenDocument
     RTF = "rtf"
     WEB = "web"  # HTML
     PICTURE = "picture"  # JPEG, PNG, TIFF, HEIC, GIF, BMP, WebP
@@ -60,18 +63,21 @@ _STILLS = (
     b"avif",
     b"WEBP",
 )  # in ftyp boxes, and in RIFF
+_STILL_ENDINGS = (".heic", ".heif", ".avif")
+_OFFICE_MARKS = {"[Content_Types].xml", "mimetype", "Index/Document.iwa"}
+_PROGRAM_MARKS = {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}
 _MAIL_STARTS = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"mime-version:", b"message-id:")
 _WEB_MARKS = (b"<!doctype html", b"<html", b"<head>", b"<body", b"<script")
 _BYTE_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SPARE_CONTROLS = bytes({*range(0x20)} - {9, 10, 12, 13, 27})
 
 
-def form_of(path: Path) -> Form:
-    """Look into the file at `path`. Raises OSError when it cannot be read."""
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    form = form_of_head(head)
-    return _zip_form(path) if form is Form.ZIP else form
+def form_of(original: Original) -> Form:
+    """Look into a file. Raises OSError when it cannot be read."""
+    form = form_of_head(original.head(HEAD))
+    if form is Form.MEDIA and original.ending in _STILL_ENDINGS:
+        return Form.PICTURE  # a camera's own mark for a still
+    return _zip_form(original) if form is Form.ZIP else form
 
 
 def form_of_head(head: bytes) -> Form:
@@ -120,12 +126,16 @@ def _by_letters(head: bytes) -> Form:
     return Form.TEXT if head.translate(None, _SPARE_CONTROLS) == head else Form.UNKNOWN
 
 
-def _zip_form(path: Path) -> Form:
+def _zip_form(original: Original) -> Form:
     try:
-        with zipfile.ZipFile(path) as box:
+        with original.open() as file, zipfile.ZipFile(file) as box:
             if box.comment.startswith(ZIP_COMMENT):
                 return Form.OWN
             names = set(box.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error, RuntimeError):
         return Form.ZIP
-    return Form.WORD if "word/document.xml" in names else Form.ZIP
+    if "word/document.xml" in names:
+        return Form.WORD
+    if names & _OFFICE_MARKS:
+        return Form.OFFICE
+    return Form.PROGRAM if names & _PROGRAM_MARKS else Form.ZIP

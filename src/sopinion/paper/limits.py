@@ -18,6 +18,9 @@ class Limits:
     seconds: between two signs of life of its reading (a group of pages). file_seconds: for the whole file.
     megabytes: memory a worker may claim. pages: in one file. page_letters, letters: text of a page, of a file.
     repair_megabytes: how large a damaged file may be for a repaired copy to be made of it in memory.
+    inside: files in one file. inside_megabytes: what one of them may unpack to; unpacked_megabytes: all together.
+    swelling: how many times larger than packed a large one may be. depth: files in files in files. words_megabytes:
+    a file of words, as it lies there. word_letters: what is typeset of one. pixels: of one picture.
     """
 
     seconds: float = 30.0
@@ -27,6 +30,14 @@ class Limits:
     page_letters: int = 1_000_000
     letters: int = 64_000_000
     repair_megabytes: int = 128
+    inside: int = 20_000
+    inside_megabytes: int = 1024
+    unpacked_megabytes: int = 8192
+    swelling: int = 200
+    depth: int = 3
+    words_megabytes: int = 48
+    word_letters: int = 3_000_000
+    pixels: int = 120_000_000
 
 
 def hold_memory(limits: Limits) -> None:

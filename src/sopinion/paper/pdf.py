@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
 from pypdfium2 import raw
 
+from sopinion.model.legible import LITTLE
 from sopinion.model.page import Page, Passed, ProblemCode, Source
-from sopinion.paper.asked import Asked, Unread, Whole
+from sopinion.paper.asked import Asked, Put, Unread, Whole
 from sopinion.paper.limits import Limits
+from sopinion.paper.original import Handle, Original
 from sopinion.paper.words import readable
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
-
-Put = Callable[[Sequence[Page] | None], None]
 
 GROUP = 50
 """Pages handed over at a time."""
@@ -34,6 +34,7 @@ _TELLING = (ProblemCode.PASSWORD, ProblemCode.TOO_LARGE, ProblemCode.EMPTY, Prob
 """When the engines disagree why a file cannot be read, the reason that helps most."""
 
 _LITTLE = 40  # letters; a page with fewer is looked at for pictures
+_FILLS = 0.5  # of a page: a picture as large as that is the page
 _PICTURE_OBJECTS = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM, raw.FPDF_PAGEOBJ_SHADING, raw.FPDF_PAGEOBJ_PATH)
 _SPOKEN_NOTES = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
 
@@ -46,23 +47,23 @@ class _CannotOpen(Exception):
         self.why = why
 
 
-def read(path: Path, asked: Asked, put: Put) -> Whole:
+def read(original: Original, asked: Asked, put: Put) -> Whole:
     """Read a PDF. Raises Unread, OSError."""
     reasons = {ProblemCode.DAMAGED}
     for engine in (_by_pdfium, _by_pypdf, _by_repair)[asked.skip :]:
         try:
-            return engine(path, asked, put)
+            return engine(original, asked, put)
         except _CannotOpen as trouble:
             reasons.add(trouble.why)
             put(None)
     raise Unread(next(code for code in _TELLING if code in reasons))
 
 
-def _by_pdfium(path: Path, asked: Asked, put: Put) -> Whole:
-    return _read_document(_opened(path, asked.passwords), path, asked, put)
+def _by_pdfium(original: Original, asked: Asked, put: Put) -> Whole:
+    return _read_document(_opened(original.handle, asked.passwords), original, asked, put)
 
 
-def _opened(source: Path | bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocument:
+def _opened(source: Handle, passwords: Sequence[str]) -> pypdfium2.PdfDocument:
     for password in (None, *passwords):
         try:
             return pypdfium2.PdfDocument(source, password=password)
@@ -73,7 +74,7 @@ def _opened(source: Path | bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocu
 
 
 def _read_document(
-    document: pypdfium2.PdfDocument, path: Path, asked: Asked, put: Put, *, repaired: bool = False
+    document: pypdfium2.PdfDocument, original: Original, asked: Asked, put: Put, *, repaired: bool = False
 ) -> Whole:
     with closing(document):
         encrypted = raw.FPDF_GetSecurityHandlerRevision(document) >= 0
@@ -84,7 +85,7 @@ def _read_document(
             raise Unread(ProblemCode.TOO_LARGE)
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()  # what was typed into a form is drawn only then
-        second = _Second(path, asked.passwords)
+        second = _Second(original, asked.passwords)
         _hand_over((_page(document, number, second) for number in range(1, len(document) + 1)), asked.limits, put)
         if second.asked == len(document):
             raise _CannotOpen  # not one page: let another engine have the whole file
@@ -118,7 +119,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, second: _Second) -> Page
             Source.TEXT if text else Source.NONE,
             round(width, 2),
             round(height, 2),
-            pictured=len(text) < _LITTLE and _is_pictured(page, text),
+            pictured=_is_pictured(page, text) if len(text) < _LITTLE else len(text) < LITTLE and _is_scanned(page),
         )
     except pypdfium2.PdfiumError:
         return second.page(number)
@@ -144,11 +145,31 @@ def _is_pictured(page: pypdfium2.PdfPage, text: str) -> bool:
     return any(not text or raw.FPDFPageObj_GetType(one) in _PICTURE_OBJECTS for one in drawn)
 
 
+def _is_scanned(page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture fills the page, and no words were laid under it by somebody who read it before."""
+    width, height = page.get_size()
+    filled = False
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        one = raw.FPDFPage_GetObject(page, index)
+        kind = raw.FPDFPageObj_GetType(one)
+        if (
+            kind == raw.FPDF_PAGEOBJ_TEXT
+            and raw.FPDFTextObj_GetTextRenderMode(one) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+        ):
+            return False
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+            raw.FPDFPageObj_GetBounds(one, left, bottom, right, top)
+            size = (right.value - left.value) * (top.value - bottom.value)
+            filled = filled or size >= _FILLS * width * height
+    return filled
+
+
 class _Second:
     """pypdf, opened when a page is asked of it: the second reader, for what the first cannot make out."""
 
-    def __init__(self, path: Path, passwords: Sequence[str]) -> None:
-        self._path = path
+    def __init__(self, original: Original, passwords: Sequence[str]) -> None:
+        self._original = original
         self._passwords = passwords
         self._reader: PdfReader | None = None
         self.count = 0
@@ -163,7 +184,7 @@ class _Second:
             logging.getLogger("pypdf").disabled = True  # its warnings may hold words of the paper
             locked = False
             try:
-                reader = Reader(self._path, strict=False)
+                reader = Reader(self._original.path or self._original.open(), strict=False)
                 locked = reader.is_encrypted and not any(reader.decrypt(word) for word in ("", *self._passwords))
                 self.count = 0 if locked else len(reader.pages)
             except (OSError, MemoryError):
@@ -195,8 +216,8 @@ class _Second:
             return Page(number, "", Source.NONE, pictured=True)
 
 
-def _by_pypdf(path: Path, asked: Asked, put: Put) -> Whole:
-    second = _Second(path, asked.passwords)
+def _by_pypdf(original: Original, asked: Asked, put: Put) -> Whole:
+    second = _Second(original, asked.passwords)
     reader = second.open()
     count = second.count
     if count == 0:
@@ -219,15 +240,15 @@ def _producer(reader: PdfReader) -> str:
         return ""
 
 
-def _by_repair(path: Path, asked: Asked, put: Put) -> Whole:
-    if path.stat().st_size > asked.limits.repair_megabytes * 2**20:
+def _by_repair(original: Original, asked: Asked, put: Put) -> Whole:
+    if original.size > asked.limits.repair_megabytes * 2**20:
         raise _CannotOpen(ProblemCode.TOO_LARGE)
     import pikepdf  # noqa: PLC0415 - 60 ms, for the rare file that needs it
 
     copy = io.BytesIO()
     for password in ("", *asked.passwords):
         try:
-            with pikepdf.open(path, password=password) as broken:
+            with original.open() as file, pikepdf.open(file, password=password) as broken:
                 if len(broken.pages) == 0:
                     raise _CannotOpen(ProblemCode.EMPTY)
                 broken.save(copy, encryption=False)
@@ -238,4 +259,4 @@ def _by_repair(path: Path, asked: Asked, put: Put) -> Whole:
             raise _CannotOpen from None
     else:
         raise _CannotOpen(ProblemCode.PASSWORD)
-    return _read_document(_opened(copy.getvalue(), ()), path, asked, put, repaired=True)
+    return _read_document(_opened(copy.getvalue(), ()), original, asked, put, repaired=True)

@@ -1,0 +1,24 @@
+"""Plain text: its lines as they are, a new page where it asks for one."""
+
+from __future__ import annotations
+
+from sopinion.model.readable import Block, Lines, Readable, Turn
+from sopinion.paper.asked import Asked
+from sopinion.paper.encodings import decoded
+from sopinion.paper.original import Original
+
+
+def compose(original: Original, asked: Asked) -> Readable:
+    """Read a text file. Raises Unread, OSError."""
+    words = decoded(original.whole(asked.limits.words_megabytes * 2**20))
+    return Readable("text", "", lines(words))
+
+
+def lines(words: str) -> tuple[Block, ...]:
+    """Give text with its own lines as blocks, parted where a new page is asked for."""
+    found: list[Block] = []
+    for page in words.replace("\r\n", "\n").replace("\r", "\n").split("\f"):
+        kept = "\n".join(line.rstrip().expandtabs(8) for line in page.split("\n")).strip("\n")
+        if kept:
+            found += [Turn(), Lines(kept)] if found else [Lines(kept)]
+    return tuple(found)
