@@ -36,7 +36,7 @@ class Clock:
 
     wait_answer: what the doctor said to "is there a medical reason not to wait?", as the chosen value. booked: whether
     the start is booked, None when that was not told. answer_days: how many days the place says it needs once it has
-    everything. hour, way: of the appointment, as told. in_us: False only when another country was told.
+    everything. appeal_until: the last day to appeal, as the insurer's letter says. hour, way: of the appointment, as told. in_us: False only when another country was told.
     """
 
     diagnosed: Day | None = None
@@ -46,6 +46,7 @@ class Clock:
     wait_who: str = ""
     wait_day: Day | None = None
     next_visit: Day | None = None
+    appeal_until: Day | None = None
     asked: tuple[AskedFor, ...] = ()
     slides_sent: Day | None = None
     slides_due: Day | None = None
@@ -71,6 +72,7 @@ def clock_of(answers: Answers) -> Clock:
         wait_who=_text(told(answers, "timeline.wait_who")),
         wait_day=_day(told(answers, "timeline.wait_day")),
         next_visit=_day(told(answers, "timeline.next_visit")),
+        appeal_until=_day(told(answers, "insurance.denied_until")),
         asked=tuple(_asked(row) for row in rows(answers, "records.requests")),
         slides_sent=_day(told(answers, "records.slides_sent")),
         slides_due=_day(told(answers, "records.slides_due")),

@@ -30,6 +30,7 @@ class EventKey(StrEnum):
     SLIDES_SENT = "slides-sent"
     SLIDES_DUE = "slides-due"
     NEXT_VISIT = "next-visit"
+    APPEAL = "appeal"
     RECORDS_DUE = "records-due"
     PLACE_ANSWERS = "place-answers"
     LOOK_AHEAD = "look-ahead"
@@ -120,6 +121,7 @@ def _events(clock: Clock, today: datetime.date) -> Iterator[Event]:
         (EventKey.SLIDES_SENT, clock.slides_sent, "", {}),
         (EventKey.SLIDES_DUE, clock.slides_due, "", {}),
         (EventKey.NEXT_VISIT, clock.next_visit, "", {}),
+        (EventKey.APPEAL, clock.appeal_until, "", {}),
         (EventKey.RECORDS_DUE, clock.records_due, "", {"place": clock.place}),
         (EventKey.START, clock.start, _booking(clock.booked), {}),
     )
