@@ -17,6 +17,7 @@ import gzip
 import json
 import math
 import pathlib
+import tomllib
 import zlib
 from dataclasses import replace
 from typing import Any
@@ -156,8 +157,23 @@ def read_packets(folders: list[str], words: Lexicon) -> list[dict[str, Any]]:
     return files
 
 
-def learn_mix(files: list[dict[str, Any]], lexicons: list[Lexicon]) -> dict[str, float]:
-    """A conditional logit over all kinds, its few coefficients shared by all of them."""
+def whole_papers(path: str, lots: str, words: Lexicon) -> list[tuple[str, list[Any]]]:
+    """Kind and pages of the whole papers of our own."""
+    papers = tomllib.loads(pathlib.Path(path).read_text("utf8"))["paper"] if path else []
+    return [
+        (p["kind"], [look(Page(n, t.strip()), words, TODAY) for n, t in enumerate(p["text"].split("\n=====\n"), 1)])
+        for p in papers
+        if p["lot"] in lots
+    ]
+
+
+def learn_mix(
+    files: list[dict[str, Any]], lexicons: list[Lexicon], papers: list[tuple[str, list[Any]]]
+) -> dict[str, float]:
+    """A conditional logit over all kinds, its few coefficients shared by all of them.
+
+    Whole papers of our own weigh together as much as all the packets: they are written in ways packets are not.
+    """
     rows, answers, weights = [], [], []
     kinds = list(Kind)
     sizes = collections.Counter(d["kind"] for f in files for d in f["documents"])
@@ -169,8 +185,14 @@ def learn_mix(files: list[dict[str, Any]], lexicons: list[Lexicon]) -> dict[str,
             rows.append([list(heading.features(k, met[k], words).values()) for k in kinds])
             answers.append(kinds.index(Kind(d["kind"])))
             weights.append(1 / sizes[d["kind"]])
+    share = np.array(weights) / sum(weights)
+    for kind, sights in papers:
+        met = heading.found(heading.tally(sights), "", lexicons[0])
+        rows.append([list(heading.features(k, met[k], lexicons[0]).values()) for k in kinds])
+        answers.append(kinds.index(Kind(kind)))
     x, y = np.array(rows), np.array(answers)
-    weight = np.array(weights) / sum(weights)
+    weight = np.concatenate([share, np.full(len(papers), 1 / max(1, len(papers)))])
+    weight /= weight.sum()
     names = list(heading.features(Kind.OTHER, heading.Found(), lexicons[0]))
     theta = np.zeros(x.shape[2])
     vel = theta.copy()
@@ -225,6 +247,8 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--documents", nargs="+", required=True)
     ap.add_argument("--packets", nargs="+", required=True)
+    ap.add_argument("--papers", default="bench/recognition_pages.toml")
+    ap.add_argument("--lots", default="AB")
     ap.add_argument("--ridge", type=float, default=2e-5)
     ap.add_argument("--edge-ridge", type=float, default=2.0)
     ap.add_argument("--out", default="src/sopinion/content/en/reading/weights.toml")
@@ -248,7 +272,7 @@ def main() -> None:
     weights, bias = learn_words(rows, a.ridge)
     full = replace(base, learned=five, weights=weights, bias=bias)
     files = read_packets(a.packets, base)
-    mix = learn_mix(files, folds)
+    mix = learn_mix(files, folds, whole_papers(a.papers, a.lots, base))
     print("kind_mix", mix)
     edges = learn_edges(files, full, a.edge_ridge)
     for n, v in sorted(edges.items(), key=lambda item: -abs(item[1])):

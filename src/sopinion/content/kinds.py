@@ -41,6 +41,24 @@ def _runs(kinds: dict[Kind, KindWords]) -> Iterator[tuple[str, Entry]]:
             yield from ((run, Entry(use, value)) for run in runs)
 
 
+_SMALL = frozenset(("of", "the", "and", "for", "to", "a", "in", "on", "my", "your", "with", "by", "from", "s"))
+
+
+def _title_words(kinds: dict[Kind, KindWords]) -> dict[str, dict[Kind, float]]:
+    """For each word of titles, how its titles are shared among kinds, every kind's titles weighing alike."""
+    found: dict[str, dict[Kind, float]] = {}
+    for kind, words in kinds.items():
+        for title in words.titles:
+            for word in set(title.split()) - _SMALL:
+                shares = found.setdefault(word, {})
+                shares[kind] = shares.get(kind, 0.0) + 1 / len(words.titles)
+    for shares in found.values():
+        total = sum(shares.values())
+        for kind in shares:
+            shares[kind] /= total
+    return found
+
+
 @cache
 def lexicon() -> Lexicon:
     """Everything that recognition knows of words, in the language of the shelf."""
@@ -69,5 +87,6 @@ def lexicon() -> Lexicon:
         bias=tuple(weights["bias"]),
         kind_mix=weights["kind_mix"],
         edge_mix=weights["edge_mix"],
+        title_words=_title_words(kinds),
         nicknames=frozenset(frozenset(group.split()) for group in shelf.read("reading/names")["nicknames"]),
     )

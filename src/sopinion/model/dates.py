@@ -41,10 +41,10 @@ def pattern(months: Mapping[str, int]) -> re.Pattern[str]:
     """Compile the one expression that finds dates of every form; `months` are the names, lower case."""
     names = "|".join(sorted(months, key=len, reverse=True))
     return re.compile(
-        rf"""(?<![\w/.,$-])(?:
+        rf"""(?:(?<=\d{{5}}/)(?=\d\d[./]\d\d[./]\d{{4}})|(?<![\w/.,$-]))(?:
             (?P<a>\d{{1,4}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{4}}|\d{{1,2}})(?![\d/%]|[.-]\d)
-          | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[\s./-]{{0,2}}
-            (?P<m1>{names})\.?[\s.,/'-]{{1,3}}(?P<y1>\d{{4}}|\d{{2}})(?!\d|:)
+          | (?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|[.]?[ºª°])?(?:\s+(?:of|de))?[\s./-]{{0,2}}
+            (?P<m1>{names})\.?(?:[\s.,/'-]{{1,3}}|\s+del?\s+)(?P<y1>\d{{4}}|\d{{2}})(?!\d|:)
           | (?P<m2>{names})\.?\s{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s,]{{1,3}}(?P<y2>\d{{4}})(?!\d)
           | (?P<m3>{names})\.?,?\s{{1,2}}(?P<y3>(?:19|20)\d{{2}})(?!\d)
           | (?P<m4>\d{{1,2}})/(?P<y4>(?:19|20)\d{{2}})(?![\d/])
@@ -72,7 +72,7 @@ def _numeric(m: re.Match[str], today: datetime.date) -> Written | None:
     """Read a date of three numbers: the year first, or last behind two that leave day and month open."""
     a, b, c = m["a"], m["b"], m["c"]
     if len(a) == _YEAR:
-        day = _day(int(a), int(b), int(c)) if len(c) < _YEAR else None
+        day = (_day(int(a), int(b), int(c)) or _day(int(a), int(c), int(b))) if len(c) < _YEAR else None
         return Written(m.start(), m.end(), day.year, 0, 0, day) if day else None
     points = m["sep"] == "." and len(c) < _YEAR and len(a) + len(b) < _YEAR  # 1.2.10 is a version or a measure
     if len(a) == _YEAR - 1 or len(c) == 1 or points:
@@ -109,27 +109,32 @@ def readings(written: Written) -> tuple[Day, ...]:
     return tuple(dict.fromkeys(day for day in (first, second) if day))
 
 
-def order(dates: Iterable[Written], known: Iterable[Day] = ()) -> Order:
-    """Tell month and day apart by what a paper's own dates, and days known otherwise, leave possible.
+def votes(dates: Iterable[Written], known: Iterable[Day] = ()) -> frozenset[Order]:
+    """What a paper's own dates, and days known otherwise, say of which comes first.
 
     A number above twelve decides; so does a date that agrees with a known or written-out day in one reading only.
-    What contradicts itself stays unknown.
     """
     seen = list(dates)
     sure = {day for day in (*known, *(w.day for w in seen if w.day)) if day.whole}
-    votes = set()
+    said = set()
     for w in seen:
         if w.day or w.first == w.second:
             continue
         if w.first > _MONTHS_IN_YEAR:
-            votes.add(Order.DAY_FIRST)
+            said.add(Order.DAY_FIRST)
         elif w.second > _MONTHS_IN_YEAR:
-            votes.add(Order.MONTH_FIRST)
+            said.add(Order.MONTH_FIRST)
         else:
             month_first, day_first = (day in sure for day in readings(w))
             if month_first != day_first:
-                votes.add(Order.MONTH_FIRST if month_first else Order.DAY_FIRST)
-    return votes.pop() if len(votes) == 1 else Order.UNKNOWN
+                said.add(Order.MONTH_FIRST if month_first else Order.DAY_FIRST)
+    return frozenset(said)
+
+
+def order(dates: Iterable[Written], known: Iterable[Day] = ()) -> Order:
+    """Tell month and day apart by the votes of a paper's dates; what contradicts itself stays unknown."""
+    said = votes(dates, known)
+    return next(iter(said)) if len(said) == 1 else Order.UNKNOWN
 
 
 def settle(written: Written, how: Order, latest: datetime.date | None = None) -> Day:

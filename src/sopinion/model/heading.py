@@ -10,13 +10,17 @@ from pathlib import PurePosixPath
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import WORD, Lexicon, Use
 from sopinion.model.record import Evidence, Guess
-from sopinion.model.sight import Heading, Sight
+from sopinion.model.sight import Heading, Line, Sight
 
 _ENOUGH = 0.5
 _PERHAPS = 0.25
+_SOFT = 0.6  # a single weak sign counts for little
 _FEW_WORDS = 12
+_CODED = 0.97  # how sure a code makes it
 _QUOTES = 4
 _LONG_QUOTE = 100
+_TITLE_LINES = 14
+_TITLE_WORDS = 8
 _MORE = (0.0, 1.0, 1.2, 1.35, 1.45, 1.5)  # what a heading family is worth when met in 1, 2, 3 ... forms
 _PHRASES = (0.0, 0.5, 0.8, 1.0, 1.15, 1.25, 1.3)
 
@@ -28,6 +32,7 @@ class Found:
     weight: float = 0.0
     families: int = 0
     title: float = 0.0
+    like: float = 0.0
     file: float = 0.0
     learned: float = 0.0
 
@@ -39,6 +44,7 @@ class Tally:
     runs: dict[tuple[Kind, str], set[str]] = field(default_factory=dict)
     headings: set[tuple[Kind, str]] = field(default_factory=set)
     titles: dict[Kind, float] = field(default_factory=dict)
+    tops: list[list[str]] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
 
 
@@ -67,6 +73,7 @@ def tally(sights: Iterable[Sight], *, opening: bool = True) -> Tally:
                 found.headings.add(key)
         if first and not sight.blank:
             first = False
+            found.tops = [line.words for line in sight.lines[:_TITLE_LINES] if _may_title(line)]
             top = sight.body + 2
             for title in sight.titles:
                 whole = len(sight.lines[title.line].words) - len(title.run.split())
@@ -75,6 +82,29 @@ def tally(sights: Iterable[Sight], *, opening: bool = True) -> Tally:
         for line in sight.lines:
             found.words.update(line.words)
     return found
+
+
+def _may_title(line: Line) -> bool:
+    """Whether a line may be a title: a few words, no label with its value, and hardly a number."""
+    text = line.text
+    label, colon, value = text.partition(":")
+    return len(line.words) <= _TITLE_WORDS and not (colon and value.strip()) and sum(map(str.isdigit, text)) <= 1
+
+
+def titled_like(tops: Iterable[Sequence[str]], lexicon: Lexicon) -> dict[Kind, float]:
+    """How much a line at the top is worded like the titles of each kind: the mean share of its words, 0 to 1."""
+    best: dict[Kind, float] = {}
+    for words in tops:
+        if lexicon.sets["houses"].intersection(words):
+            continue
+        known = [shares for word in words if (shares := lexicon.title_words.get(word))]
+        if not known:
+            continue
+        size = max(len(words), 2)
+        for kind in {kind for shares in known for kind in shares}:
+            worth = sum(shares.get(kind, 0.0) for shares in known) / size
+            best[kind] = max(best.get(kind, 0.0), worth)
+    return best
 
 
 def _named_by_file(path: str, lexicon: Lexicon) -> dict[Kind, float]:
@@ -106,8 +136,16 @@ def found(what: Tally, path: str, lexicon: Lexicon) -> dict[Kind, Found]:
     learned = dict.fromkeys(Kind, 0.0)
     learned.update(zip(lexicon.learned, wording(what.words, lexicon), strict=True))
     files = _named_by_file(path, lexicon)
+    like = titled_like(what.tops, lexicon)
     return {
-        kind: Found(weight[kind], count[kind], what.titles.get(kind, 0.0), files.get(kind, 0.0), learned[kind])
+        kind: Found(
+            weight=weight[kind],
+            families=count[kind],
+            title=what.titles.get(kind, 0.0),
+            like=like.get(kind, 0.0),
+            file=files.get(kind, 0.0),
+            learned=learned[kind],
+        )
         for kind in Kind
     }
 
@@ -116,10 +154,11 @@ def features(kind: Kind, one: Found, lexicon: Lexicon) -> Mapping[str, float]:
     """The few numbers that decide, the same for every kind, so that no wording of one kind is favoured."""
     words = kind in lexicon.learned
     return {
-        "weight": math.sqrt(one.weight),
+        "weight": one.weight / math.sqrt(one.weight + _SOFT),
         "sum": min(one.weight, 20.0) / 10,
         "families": math.log1p(one.families),
         "title": one.title,
+        "like": one.like,
         "file": one.file,
         "learned": one.learned if words else 0.0,
         "wordy": 1.0 if words else 0.0,
@@ -147,6 +186,15 @@ def name(what: Tally, path: str, lexicon: Lexicon) -> Named:
         )
     likely = ranked[1][1] if kind is Kind.OTHER and ranked[1][0] > _PERHAPS else kind
     return Named(kind, round(min(sure, 0.995), 3), guesses, likely)
+
+
+def said(kind: Kind, named: Named) -> Named:
+    """Take what a code in the file says it is before what its wording says; the wording stays as a guess."""
+    if named.kind is kind:
+        return Named(kind, max(named.confidence, _CODED), named.guesses, kind)
+    rest = tuple(guess for guess in named.guesses if guess.kind is not kind)
+    before = () if named.kind is Kind.OTHER else (Guess(named.kind, round(min(named.confidence, 1 - _CODED), 3)),)
+    return Named(kind, _CODED, (*before, *rest)[:2], kind)
 
 
 def evidence(kind: Kind, sights: Sequence[Sight], lexicon: Lexicon) -> tuple[Evidence, ...]:

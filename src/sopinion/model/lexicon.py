@@ -75,7 +75,8 @@ class Lexicon:
     tree: every run of words. kinds: the vocabulary of each kind. months: month number by name. weights: for plain
     words, one weight for each of `learned` kinds; bias: one for each. kind_mix, edge_mix: weights of the features
     that decide kind and boundary, by feature name. sets: named sets of single words. why: sentences by reason.
-    date_form: the expression that finds dates. nicknames: given names that stand for each other.
+    date_form: the expression that finds dates. nicknames: given names that stand for each other. title_words: for
+    each word of titles, the share of its kinds in it.
     """
 
     tree: Node
@@ -90,6 +91,7 @@ class Lexicon:
     kind_mix: Mapping[str, float] = field(default_factory=dict)
     edge_mix: Mapping[str, float] = field(default_factory=dict)
     nicknames: frozenset[frozenset[str]] = frozenset()
+    title_words: Mapping[str, Mapping[Kind, float]] = field(default_factory=dict)
 
     def hits(self, words: list[str]) -> list[Hit]:
         """Find the runs of words in a line, the longest first, none inside another."""

@@ -28,18 +28,23 @@ _ADDRESS = re.compile(r"[\d|\u00b7\u2022]")
 _LONG = 90
 _VOUCHED = 0.95  # name and birth date of the patient without any label
 _OPEN_TO_DOUBT = 0.7
+_COMES_AS_ONE = 0.97  # how sure it is that a file with a code for what it is holds one paper
 _UNSURE = 0.8  # how sure a day is whose kind is not
 
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """A file with its pages as read. `file` and `also` are paths below `folder`; `also` are the same bytes."""
+    """A file with its pages as read. `file` and `also` are paths below `folder`; `also` are the same bytes.
+
+    kind: what a code in the file, or in its envelope, says it is; such a file is one paper.
+    """
 
     file: str
     folder: str
     also: tuple[str, ...]
     sha256: str
     pages: tuple[Page, ...]
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,16 @@ def recognise(
     sights = [look(page, lexicon, today) for page in part_of.pages]
     bearers = [bearer(sight, lexicon) for sight in sights]
     eyes = _Eyes(lexicon, patient, today)
+    found = spans(sights, bearers, lexicon) if part_of.kind is None else _one(sights)
     return tuple(
         _record(part_of, sights[span.first : span.last + 1], bearers[span.first : span.last + 1], span, eyes)
-        for span in parted(spans(sights, bearers, lexicon), ((first - 1, last - 1) for first, last in told))
+        for span in parted(found, ((first - 1, last - 1) for first, last in told))
     )
+
+
+def _one(sights: Sequence[Sight]) -> list[Span]:
+    """A file that says what it is holds one paper."""
+    return [Span(0, len(sights) - 1, _COMES_AS_ONE)] if sights else []
 
 
 def recognise_whole(part_of: FileSeen, lexicon: Lexicon, patient: Patient, today: datetime.date) -> Record:
@@ -81,9 +92,12 @@ def recognise_whole(part_of: FileSeen, lexicon: Lexicon, patient: Patient, today
 def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span: Span, eyes: _Eyes) -> Record:
     lexicon, patient, today = eyes.lexicon, eyes.patient, eyes.today
     named = heading.name(heading.tally(sights), part_of.file, lexicon)
+    if part_of.kind is not None:
+        named = heading.said(part_of.kind, named)
     dates = daylines.dated(sights, lexicon)
-    how = daylines.paper_order(dates, patient.birth_date)
-    chosen = daylines.choose(dates, named.likely, how, today, patient.birth_date)
+    manner = daylines.paper_order(dates, sights, patient.birth_date)
+    how = manner.order
+    chosen = daylines.choose(dates, named.likely, manner, today, patient.birth_date)
     whose, foreign = _whose(sights, bearers, eyes, how)
     first, last = part_of.pages[span.first].number, part_of.pages[span.last].number
     return Record(

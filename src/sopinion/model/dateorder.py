@@ -1,0 +1,83 @@
+"""Which comes first on a paper, the month or the day: by its own dates, their sequence, and the country it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sopinion.model.dates import Order, Written, readings, votes
+from sopinion.model.day import Day
+from sopinion.model.sight import Sight
+
+_HEAD_LINES = 14
+_POSTCODE = re.compile(r"\b(?!P)[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")  # of the United Kingdom
+_ABROAD = re.compile(r"\+(?:44|49|43|41|33|34|39|351|61|64|353|31|32|45|46|47|48)[ (]?\d|\b00(?:44|49)\b")
+_ZIP = re.compile(r"\b(?:[A-Z][a-z]+|[A-Z]{3,}),? (?:A[LKZR]|C[AOT]|DE|DC|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{5}\b")
+_A4_WIDTH, _A4_HEIGHT, _NEAR = 595, 842, 8.0  # points
+_SAME_STAY, _FAR_APART = 31, 56  # days between what follows each other closely, and what no longer does
+_STEPS = {"collected": 0, "received": 1, "reported": 2}
+
+
+class Manner(NamedTuple):
+    """Which comes first, and how sure that is (0 to 1)."""
+
+    order: Order
+    sure: float
+
+
+def _sequence(dated: Sequence[tuple[str, Written]]) -> frozenset[Order]:
+    """Specimens are received within days, and reported within weeks: the order in which that comes out, if only one."""
+    steps = [(_STEPS[label], written) for label, written in dated if label in _STEPS]
+    steps.sort(key=lambda one: one[0])
+    if len(steps) < 2 or len({step for step, _ in steps}) < 2:  # noqa: PLR2004 - two to compare
+        return frozenset()
+    said = set()
+    for way, order in enumerate((Order.MONTH_FIRST, Order.DAY_FIRST)):
+        days = [ways[way] if len(ways) > 1 else ways[0] for _, w in steps if (ways := readings(w))]
+        gaps = [(b.first - a.first).days for a, b in zip(days, days[1:], strict=False) if a.whole and b.whole]
+        if gaps and all(0 <= gap <= _SAME_STAY for gap in gaps):
+            said.add(order)
+        elif gaps and all(0 <= gap < _FAR_APART for gap in gaps):
+            return frozenset()
+    return frozenset(said)
+
+
+def _country(sights: Sequence[Sight]) -> Order:
+    """What the letterhead says of the country a paper comes from."""
+    said = set()
+    for sight in sights:
+        page = sight.page
+        if not sight.lines:
+            continue
+        head = [*sight.lines[:_HEAD_LINES], *sight.lines[-2:]]
+        text = "\n".join(line.text for line in head)
+        words = {word for line in head for word in line.words}
+        a4 = abs(page.width - _A4_WIDTH) < _NEAR and abs(page.height - _A4_HEIGHT) < _NEAR
+        british = "nhs" in words or _POSTCODE.search(text) or _ABROAD.search(text)
+        german = words & {"geb", "geboren", "patientin", "geburtsdatum", "befund", "arztbrief"}
+        if british or german or (a4 and words & {"consultant", "haematology", "surname", "histopathology", "infirmary"}):
+            said.add(Order.DAY_FIRST)
+        if _ZIP.search(text) or "clia" in words:
+            said.add(Order.MONTH_FIRST)
+    return said.pop() if len(said) == 1 else Order.UNKNOWN
+
+
+def manner(
+    dated: Sequence[tuple[str, Written]], sights: Sequence[Sight], birth: Day | None
+) -> Manner:
+    """How a paper writes its dates.
+
+    dated: its dates with their labels. A number above twelve, the birth date told or the same day written out settle
+    it; else the sequence of a specimen's dates; else the country. Where a paper contradicts itself nothing does.
+    """
+    told = (birth,) if birth and birth.whole else ()
+    said = votes((w for _, w in dated), told)
+    if said:
+        return Manner(next(iter(said)), 1.0) if len(said) == 1 else Manner(Order.UNKNOWN, 1.0)
+    if all(w.day or w.first == w.second for _, w in dated):
+        return Manner(Order.UNKNOWN, 1.0)
+    following = _sequence(dated)
+    if len(following) == 1:
+        return Manner(next(iter(following)), 0.94)
+    return Manner(_country(sights), 0.9)
