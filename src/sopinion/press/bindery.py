@@ -12,7 +12,7 @@ from sopinion.model.bundle import Why
 from sopinion.model.proof import CheckKey
 from sopinion.press import parcel, prover
 from sopinion.press.binder import Binder
-from sopinion.press.source import Form, Sources
+from sopinion.press.source import Form, PagesOf, Sources
 from sopinion.press.tray import Tray as FileTray
 from sopinion.press.typesetter import signed, typeset
 
@@ -52,9 +52,9 @@ class Bound:
 class Stock:
     """The patient's files, open for one bundle."""
 
-    def __init__(self, passwords: Sequence[str] = ()) -> None:
-        """Begin with nothing open. passwords: to try on locked files."""
-        self._sources = Sources(passwords)
+    def __init__(self, passwords: Sequence[str] = (), originals: PagesOf | None = None) -> None:
+        """Begin with nothing open. passwords: to try on locked files. originals: gives pages of what is no PDF."""
+        self._sources = Sources(passwords, originals)
 
     def __enter__(self) -> Self:
         return self
@@ -73,7 +73,7 @@ class Stock:
     def whole(self, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:
         """Whether the file of a page may go along as it is: all of it shared, nothing locked and nothing inside."""
         file = self._sources.file(page)
-        if file is None or file.encrypted or file.attachments:
+        if file is None or not file.own or file.encrypted or file.attachments:
             return False
         return all((page.sha256, number) in shared for number in range(1, file.length + 1))
 
@@ -115,11 +115,14 @@ class Stock:
 
 
 class Bindery:
-    """Typesets, binds, proves and parcels."""
+    """Typesets, binds, proves and parcels. originals: gives the pages of papers that are no PDF."""
+
+    def __init__(self, originals: PagesOf | None = None) -> None:
+        self._originals = originals
 
     def stock(self, passwords: Sequence[str] = ()) -> Stock:
         """Open what a bundle is made from."""
-        return Stock(passwords)
+        return Stock(passwords, self._originals)
 
     def tray(self, folder: str) -> FileTray:
         """Open a tray for the folder that the files go to. Raises CannotWrite (50)."""

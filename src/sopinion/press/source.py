@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import pikepdf
 import pypdfium2
@@ -57,10 +57,16 @@ class ReadyPage:
 class SourceFile:
     """One of the patient's files, open for binding."""
 
-    def __init__(self, path: Path, sha256: str, passwords: Sequence[str], *, in_memory: bool) -> None:
-        """Open a file. Raises FileChanged (31) when it is gone or not what was read; PdfError when nothing opens it."""
+    def __init__(
+        self, path: Path, sha256: str, passwords: Sequence[str], *, in_memory: bool, pages: bytes | None = None
+    ) -> None:
+        """Open a file. pages: a PDF of its pages, where the file itself is none.
+
+        Raises FileChanged (31) when it is gone or not what was read; PdfError when nothing opens it.
+        """
         self.sha256 = sha256
-        data = unchanged(path, sha256, keep=in_memory)
+        self.own = pages is None
+        data = unchanged(path, sha256, keep=in_memory) if pages is None else pages
         self._from: Path | bytes = path if data is None else data
         self.pdf, self._password = open_pdf(self._from, passwords)
         self.locked = bool(self._password)
@@ -193,12 +199,20 @@ def _set_aside(pdf: pikepdf.Pdf, page: Dictionary) -> list[pikepdf.Object]:
     return keep
 
 
+class PagesOf(Protocol):
+    """What gives the pages of a file that is no PDF, or lies inside another."""
+
+    def pdf(self, folder: str, file: str, sha256: str, passwords: Sequence[str] = ()) -> bytes | None:
+        """Give a PDF of the file's pages; None where the file itself is one. Raises FileChanged (31)."""
+
+
 class Sources:
     """Every file that a bundle draws on, each opened once."""
 
-    def __init__(self, passwords: Sequence[str] = ()) -> None:
-        """Begin with nothing open. passwords: to try on locked files."""
+    def __init__(self, passwords: Sequence[str] = (), originals: PagesOf | None = None) -> None:
+        """Begin with nothing open. passwords: to try on locked files. originals: gives pages of what is no PDF."""
         self._passwords = tuple(passwords)
+        self._originals = originals
         self._files: dict[str, SourceFile | None] = {}
         self._locked: set[str] = set()
         self._held = 0
@@ -219,14 +233,15 @@ class Sources:
 
     def _opened(self, page: SourcePage) -> SourceFile | None:
         path = Path(page.folder) / page.file
+        pages = self._originals and self._originals.pdf(page.folder, page.file, page.sha256, self._passwords)
         try:
-            size = path.stat().st_size
+            size = path.stat().st_size if pages is None else len(pages)
         except OSError:
             raise FileChanged(file=page.file) from None
         in_memory = self._held + size <= _IN_MEMORY
         self._held += size if in_memory else 0
         try:
-            return SourceFile(path, page.sha256, self._passwords, in_memory=in_memory)
+            return SourceFile(path, page.sha256, self._passwords, in_memory=in_memory, pages=pages)
         except pikepdf.PasswordError:
             self._locked.add(page.sha256)
         except (pikepdf.PdfError, RuntimeError):
