@@ -233,7 +233,7 @@ class Sources:
 
     def _opened(self, page: SourcePage) -> SourceFile | None:
         path = Path(page.folder) / page.file
-        pages = self._originals and self._originals.pdf(page.folder, page.file, page.sha256, self._passwords)
+        pages = self._originals.pdf(page.folder, page.file, page.sha256, self._passwords) if self._originals else None
         try:
             size = path.stat().st_size if pages is None else len(pages)
         except OSError:
