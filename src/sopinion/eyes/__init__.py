@@ -1,0 +1,1 @@
+"""Hands: what reads pictures of words."""

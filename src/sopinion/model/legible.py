@@ -1,0 +1,88 @@
+"""Whether a page has text worth the name, or has to be looked at as a picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sopinion.model.page import Page, Source
+from sopinion.model.seen import Seen
+
+LITTLE = 400
+"""Letters; a page with fewer on a picture that fills it may bear no more than a stamp or a fax line."""
+
+_FEW = 40  # letters from which a text can be judged
+_ODD_SHARE = 0.1  # of what is written
+_PLAIN_SHARE = 0.55
+_VOWEL_SHARE = 0.2  # English has 0.38, a list of blood counts 0.28, letters shifted by a broken font 0.15
+_USUAL_SHARE = 0.3
+_WORDS = 40  # among so many, one of the commonest has to be
+_SAMPLE = 1500  # letters
+_ONE_IN = 15  # words: a text with that share of common ones reads well
+_FEW_WORDS = 20
+_RICHER = 1.25  # how much more a picture has to give than the text that is there
+
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Signs that no paper bears: without meaning, without a shape, or with a meaning in one font alone."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_VOWELS = frozenset("aeiouyAEIOUY")
+_COMMON = re.compile(
+    r"\b(?:the|of|and|to|in|for|with|was|is|no|not|on|by|at|or|date|name|patient|page|mg|ml|dr|"
+    r"de|la|el|en|et|le|les|und|der|die|il|da|do)\b",
+    re.IGNORECASE,
+)
+
+
+def is_legible(text: str) -> bool:
+    """Whether words stand there. A text too short to judge is; so is one in another script than ours."""
+    return _reads_well(text[:_SAMPLE]) or _is_plain(text)
+
+
+def _reads_well(sample: str) -> bool:
+    """A quick yes for most pages, which saves counting letters on them."""
+    return "\ufffd" not in sample and len(_COMMON.findall(sample)) * _ONE_IN > len(sample.split()) > _FEW_WORDS
+
+
+def _is_plain(text: str) -> bool:
+    written = [char for char in text if not char.isspace()]
+    if not written:
+        return False
+    if len(_ODD.findall(text)) > _ODD_SHARE * len(written):
+        return False
+    return len(written) < _FEW or (
+        sum(char.isalnum() for char in written) >= _PLAIN_SHARE * len(written) and _is_worded(text, written)
+    )
+
+
+def _is_worded(text: str, written: Sequence[str]) -> bool:
+    """Whether letters make words, as far as that can be told."""
+    latin = [char for char in written if char.isascii() and char.isalpha()]
+    if len(latin) < max(_FEW, len(written) // 5):
+        return True  # figures, or letters that this cannot judge
+    vowels = sum(char in _VOWELS for char in latin) / len(latin)
+    if vowels < _VOWEL_SHARE:
+        return False
+    enough = _WORDS if vowels >= _USUAL_SHARE else _WORDS // 3
+    words = len(_LETTERS.findall(text))
+    return words < enough or len(_COMMON.findall(text)) * _WORDS >= words
+
+
+def needs_eyes(page: Page) -> bool:
+    """Whether a page has to be looked at as a picture for its words."""
+    if page.source is Source.OCR:
+        return False
+    if not page.text:
+        return page.pictured
+    return (page.pictured and len(page.text) < LITTLE) or not is_legible(page.text)
+
+
+def with_seen(page: Page, seen: Seen, *, forced: bool = False) -> Page:
+    """Give a page the words seen on its picture, where they say more than the text it has."""
+    if not seen.text:
+        return page
+    kept = page.text if is_legible(page.text) else ""
+    if not forced and len(kept) * _RICHER >= len(seen.text):
+        return page
+    return replace(page, text=seen.text, source=Source.OCR)
