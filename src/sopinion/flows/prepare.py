@@ -101,7 +101,7 @@ class _Sitting:
     def _half_way(self) -> str:
         """Name the part that the last answer was for, where it has not come to its end: there a person goes on."""
         sections = {question.key: question.section for question in self.asked.questions}
-        recent = next((sections[key] for key in reversed(self._answers) if key in sections), "")
+        recent = next((sections[key] for key in reversed(list(self._answers)) if key in sections), "")
         going_on = recent not in ("", *self.asked.opening) and self.asked.next(self._answers, recent) is not None
         return recent if going_on else ""
 

@@ -36,7 +36,8 @@ class Clock:
 
     wait_answer: what the doctor said to "is there a medical reason not to wait?", as the chosen value. booked: whether
     the start is booked, None when that was not told. answer_days: how many days the place says it needs once it has
-    everything. appeal_until: the last day to appeal, as the insurer's letter says. hour, way: of the appointment, as told. in_us: False only when another country was told.
+    everything. appeal_until: the last day to appeal, as the insurer's letter says. hour, way: of the appointment, as
+    told. in_us: False only when another country was told.
     """
 
     diagnosed: Day | None = None
