@@ -40,6 +40,7 @@ _NOTES: Mapping[Form, str] = MappingProxyType(
         Form.TEXT: "text",
     }
 )
+_ENDINGS: Mapping[str, str] = MappingProxyType({".msg": "outlook"})
 _TURNED = (Form.PICTURE, Form.WORD, Form.RTF, Form.ZIP)
 """Forms that are papers too when their name says PDF; a web page of that name is a download that failed."""
 
@@ -84,7 +85,7 @@ class _Reading:
             return Whole(form.value, passed=_PASSED[form])
         if form in WORDS:
             return self._typeset(WORDS[form], original, name, asked, depth)
-        raise Unread(ProblemCode.UNSUPPORTED, _NOTES.get(form, ""))
+        raise Unread(ProblemCode.UNSUPPORTED, _ENDINGS.get(original.ending) or _NOTES.get(form, ""))
 
     def _typeset(self, module: ReadsWords, original: Original, name: str, asked: Asked, depth: int) -> Whole:
         """Make pages of a file of words, and read whatever it encloses."""
@@ -152,7 +153,7 @@ class _Reading:
 
 
 def made_pages(readable: Readable, asked: Asked, tray: Tray) -> Whole:
-    """Typeset words, hand over the pages as they then read but for our own foot line, and keep the PDF. Raises Unread."""
+    """Typeset words, hand over the pages as they then read, without our foot line, and keep the PDF. Raises Unread."""
     if asked.typeset is None:
         raise Unread(ProblemCode.UNSUPPORTED)
     if not readable.letters:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 from collections.abc import Callable, Iterator
 from email import policy
 from email.header import decode_header, make_header
@@ -26,6 +27,7 @@ _LONGEST = 400  # letters of a header
 _PARTS = 2000
 _BYTES = 256 * 2**20
 _LOGO = 40_000  # bytes; a smaller picture that the message shows in its text is decoration
+_COLUMNS = re.compile(r"\S {3,}\S")
 _ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "message/rfc822": ".eml"}
 
 
@@ -128,7 +130,10 @@ def _composed(mail: Message, body: Message, limits: Limits) -> Callable[[], Read
     def compose() -> Readable:
         words = decoded(_bytes(body), str(body.get_content_charset() or ""))
         blocks: tuple[Block, ...]
-        blocks = web.blocks(words, limits) if body.get_content_subtype() == "html" else plain.lines(words)
+        if body.get_content_subtype() == "html":
+            blocks = web.blocks(words, limits)
+        else:
+            blocks = plain.lines(words) if _COLUMNS.search(words) else plain.paragraphs(words)
         return Readable("mail", _header(mail.get("Subject", "")), blocks, _facts(mail))
 
     return compose

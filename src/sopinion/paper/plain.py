@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sopinion.model.readable import Block, Lines, Readable, Turn
+from sopinion.model.readable import Block, Lines, Paragraph, Readable, Turn
 from sopinion.paper.asked import Asked
 from sopinion.paper.encodings import decoded
 from sopinion.paper.original import Original
@@ -12,6 +12,12 @@ def compose(original: Original, asked: Asked) -> Readable:
     """Read a text file. Raises Unread, OSError."""
     words = decoded(original.whole(asked.limits.words_megabytes * 2**20))
     return Readable("text", "", lines(words))
+
+
+def paragraphs(words: str) -> tuple[Block, ...]:
+    """Give text whose columns do not count as blocks, parted at empty lines."""
+    parts = "\n".join(line.strip() for line in words.splitlines()).split("\n\n")
+    return tuple(Paragraph(part.strip("\n")) for part in parts if part.strip())
 
 
 def lines(words: str) -> tuple[Block, ...]:

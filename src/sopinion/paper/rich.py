@@ -48,53 +48,70 @@ class _Group:
 
 def compose(original: Original, asked: Asked) -> Readable:
     """Read an RTF file. Raises Unread, OSError."""
-    data = original.whole(asked.limits.words_megabytes * 2**20)
-    page = _Page()
-    group, above = _Group(), []
-    skip = 0  # letters that stand in for a Unicode one just read
-    starting = False  # right behind an opening brace
-    at = 0
-    while m := _TOKEN.match(data, at):
-        at = m.end()
-        word, number, code, sign, brace, words = m.groups()
-        first, starting = starting, False
+    letter = _Letter()
+    letter.read(original.whole(asked.limits.words_megabytes * 2**20))
+    return Readable("word", "", tuple(letter.page.blocks()))
+
+
+class _Letter:
+    """An RTF file as it is read: its groups, and the page that its words go to."""
+
+    def __init__(self) -> None:
+        self.page = _Page()
+        self._group = _Group()
+        self._above: list[_Group] = []
+        self._skip = 0  # letters that stand in for a Unicode one just read
+        self._starting = False  # right behind an opening brace
+
+    def read(self, data: bytes) -> None:
+        """Read it to its end, or to where it makes no sense any more. Raises Unread."""
+        at = 0
+        while m := _TOKEN.match(data, at):
+            at = m.end()
+            word, number, code, sign, brace, words = m.groups()
+            starting, self._starting = self._starting, brace == b"{"
+            if brace:
+                self._turn(brace)
+            elif word == b"bin":
+                at += max(0, int(number or 0))
+            elif word:
+                self._order(word, number)
+            elif sign == b"*" and starting:
+                self._group = replace(self._group, aside=True)
+            elif not self._group.aside:
+                self._say(bytes((int(code, 16),)) if code else words, sign)
+
+    def _turn(self, brace: bytes) -> None:
+        self._skip = 0
         if brace == b"{":
-            above.append(group)
-            starting, skip = True, 0
-            if len(above) > _DEEPEST:
+            self._above.append(self._group)
+            if len(self._above) > _DEEPEST:
                 raise Unread(ProblemCode.UNSAFE, "bomb")
-        elif brace == b"}":
-            group = above.pop() if above else _Group()
-            skip = 0
-        elif word == b"bin":
-            at += max(0, int(number or 0))
-        elif sign == b"*" or (word in _ASIDE and not group.aside):
-            if sign != b"*" or first:
-                group = replace(group, aside=True)
+        else:
+            self._group = self._above.pop() if self._above else _Group()
+
+    def _order(self, word: bytes, number: bytes | None) -> None:
+        if word in _ASIDE or (word == b"v" and number != b"0"):  # v: hidden text
+            self._group = replace(self._group, aside=True)
         elif word == b"uc":
-            group = replace(group, spare=min(8, max(0, int(number or 1))))
-        elif word == b"v":
-            group = replace(group, aside=group.aside or number != b"0")  # hidden text
-        elif group.aside:
-            continue
+            self._group = replace(self._group, spare=min(8, max(0, int(number or 1))))
+        elif self._group.aside:
+            return
         elif word == b"u":
-            page.say(_letter(int(number or 0)))
-            skip = group.spare
-        elif word is not None:
-            page.order(word, number)
-        elif code is not None or words is not None:
-            raw = bytes((int(code, 16),)) if code is not None else words
-            kept = raw[skip:]
-            skip = max(0, skip - len(raw))
-            page.add(kept)
+            self.page.say(chr(int(number or 0) % 0x10000))  # halves of a pair are put together later
+            self._skip = self._group.spare
+        else:
+            self.page.order(word, number)
+
+    def _say(self, raw: bytes | None, sign: bytes | None) -> None:
+        if raw is not None:
+            kept, self._skip = raw[self._skip :], max(0, self._skip - len(raw))
+            self.page.add(kept)
         elif sign is not None:
-            page.say({b"~": " ", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n"}.get(sign, sign.decode("latin-1")))
-    return Readable("word", "", tuple(page.blocks()))
+            self.page.say(_SPECIAL.get(sign, sign.decode("latin-1")))
 
 
-def _letter(number: int) -> str:
-    """Give the letter of a number, which RTF may write below zero; halves of a pair are put together later."""
-    return chr(number % 0x10000)
+_SPECIAL = {b"~": " ", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n", b"*": ""}
 
 
 class _Page:
@@ -129,30 +146,35 @@ class _Page:
         return words
 
     def order(self, word: bytes, number: bytes | None) -> None:
-        """Follow a control word."""
+        """Follow a control word; most say how a word looks, which does not matter here."""
         if word in _SIGNS:
             self.say(_SIGNS[word])
         elif word == b"ansicpg":
             self._encoding = _known(int(number or 1252))
         elif word in _LETTERS_OF:
             self._encoding = _LETTERS_OF[word]
-        elif word == b"trowd":
+        elif word in {b"par", b"sect", b"page"}:
+            self._part(word)
+        else:
+            self._order_table(word)
+
+    def _order_table(self, word: bytes) -> None:
+        if word in {b"trowd", b"intbl"}:
             self._row = True
+        elif word == b"pard":
+            self._row = self._row and bool(self._cells)
         elif word == b"cell":
             self._cells.append(self._taken().strip())
         elif word == b"row":
             self._end_row()
-        elif word in {b"par", b"sect", b"page"}:
-            if self._row and word == b"par":
-                self.say("\n")  # inside a cell
-            else:
-                self._end_paragraph()
-            if word == b"page":
-                self._found.append(Turn())
-        elif word == b"pard":
-            self._row = False if not self._cells else self._row
-        elif word == b"intbl":
-            self._row = True
+
+    def _part(self, word: bytes) -> None:
+        if self._row and word == b"par":
+            self.say("\n")  # inside a cell
+            return
+        self._end_paragraph()
+        if word == b"page":
+            self._found.append(Turn())
 
     def _end_row(self) -> None:
         if any(self._cells):

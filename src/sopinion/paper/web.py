@@ -152,22 +152,22 @@ class _Page(HTMLParser):
         elif self.tables and tag in {"tr", "td", "th"}:
             self._begin_cell(tag)
         elif tag == "li":
+            self._begin_item()
+        elif tag in _HEADS or tag in _PARTS:
             self.end_paragraph()
-            if self._lists and self._lists[-1]:
-                self._sign = f"{self._lists[-1]}."
-                self._lists[-1] += 1
-            else:
-                self._sign = "-"
-            if self.tables:
-                self._say(f"{self._sign} ")
-        elif tag in _HEADS:
-            self.end_paragraph()
-            self._head = _HEADS[tag]
-        elif tag in _PARTS:
-            self.end_paragraph()
+            self._head = _HEADS.get(tag, 0)
+            self._kept += tag == "pre"
             if tag in {"ul", "ol"}:
                 self._lists.append(int(tag == "ol"))
-            self._kept += tag == "pre"
+
+    def _begin_item(self) -> None:
+        self.end_paragraph()
+        self._sign = "-"
+        if self._lists and self._lists[-1]:
+            self._sign = f"{self._lists[-1]}."
+            self._lists[-1] += 1
+        if self.tables:
+            self._say(f"{self._sign} ")
 
     def _begin_cell(self, tag: str) -> None:
         table = self.tables[-1]

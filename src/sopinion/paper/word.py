@@ -186,6 +186,9 @@ _THROUGH = frozenset(
 )
 
 
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\u2022"}
+
+
 def _words(holder: Element) -> tuple[str, list[Element], bool]:
     """Read the words of a paragraph, the text boxes anchored in it, and whether it begins on a new page."""
     words: list[str] = []
@@ -194,30 +197,18 @@ def _words(holder: Element) -> tuple[str, list[Element], bool]:
     todo = list(holder.elements)[::-1]
     while todo:
         one = todo.pop()
-        match one.name:
-            case "t":
-                words.append(one.text)
-            case "tab" | "ptab":
-                words.append("\t")
-            case "br" if one.attributes.get("type") == "page":
-                turns = turns or not "".join(words).strip()
-                words.append("\n")
-            case "br" | "cr":
-                words.append("\n")
-            case "noBreakHyphen":
-                words.append("-")
-            case "sym":
-                words.append("\u2022")
-            case "checkBox" | "checkbox":
-                words.append("[x] " if one.value("val", "checked") in {"1", "true"} else "[ ] ")
-            case "txbxContent":
-                boxes.append(one)
-            case "r" if one.first("rPr", "vanish") is not None:
-                pass
-            case name if name in _THROUGH:
-                todo += list(one.elements)[::-1]
-            case _:
-                pass
+        name = one.name
+        if name == "t":
+            words.append(one.text)
+        elif name in _SIGNS:
+            turns = turns or (one.attributes.get("type") == "page" and not "".join(words).strip())
+            words.append(_SIGNS[name])
+        elif name.lower() == "checkbox":
+            words.append("[x] " if one.value("val", "checked") in {"1", "true"} else "[ ] ")
+        elif name == "txbxContent":
+            boxes.append(one)
+        elif name in _THROUGH and not (name == "r" and one.first("rPr", "vanish") is not None):
+            todo += list(one.elements)[::-1]
     return "".join(words), boxes, turns
 
 
