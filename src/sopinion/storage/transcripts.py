@@ -81,14 +81,6 @@ _FIELDS: dict[str, type | tuple[type, ...]] = {
     "failed": bool,
     "text": str,
 }
-    "page": int,
-    "engine": str,
-    "name": str,
-    "turn": int,
-    "sure": (int, float),
-    "failed": bool,
-    "text": str,
-}
 
 
 def _row(line: bytes) -> dict[str, Any] | None:
