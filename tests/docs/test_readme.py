@@ -23,13 +23,15 @@ def test_there_are_two_set_up_commands_of_one_line_each() -> None:
     ]
     assert [len(block) for block in blocks] == [1, 1]
     assert blocks[0][0].endswith("sopinion prepare")
+    assert "'.[ocr]'" in blocks[0][0]
     assert blocks[1][0].endswith("pytest")
 
 
 def test_every_dependency_has_its_line() -> None:
     told = (REPO / "docs" / "dependencies.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([a-z0-9-]+) \|", told, re.MULTILINE)
-    assert sorted(re.split(r"[<>=]", one)[0] for one in PROJECT["dependencies"]) == sorted(set(rows) - {"dependency"})
+    needed = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["ocr"]]
+    assert sorted(re.split(r"[<>=]", one)[0] for one in needed) == sorted(set(rows) - {"dependency"})
     for one in PROJECT["optional-dependencies"]["dev"]:
         assert re.split(r"[<>=]", one)[0] in told
 
