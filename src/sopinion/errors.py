@@ -328,3 +328,9 @@ class Stopped(SopinionError):
 
     code = 130
     key = "stopped"
+
+
+class StoppedReading(Stopped):
+    """The person stopped while papers were read; what was read so far is kept."""
+
+    key = "stopped-reading"

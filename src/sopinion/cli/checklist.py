@@ -11,11 +11,13 @@ from sopinion.content.messages import line, plural
 from sopinion.flows import checklist as verb
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model.checklist import Item, Need, Standing, ToldStatus
+from sopinion.model.day import Day
 from sopinion.model.gap import Gap, GapKind, GapState
 
 door = typer.Typer(add_completion=False)
 
 _JSON = typer.Option(False, "--json", help="One JSON object on standard output.")
+_STATUS = typer.Argument(help="How it stands.")
 _EVENT = typer.Option("", "--event", metavar="DAY", help="Which one, where there are several: its day.")
 _WHY = typer.Option("", "--why", help="The reason, in your words.")
 _MARKS = {
@@ -44,7 +46,7 @@ def checklist(ctx: typer.Context, json: bool = _JSON) -> None:  # noqa: FBT001 -
 @door.command("set")
 def set_row(
     key: str = typer.Argument(help="Which thing, such as operative-report or slides."),
-    status: Standing = typer.Argument(help="How it stands."),
+    status: Standing = _STATUS,
     event: str = _EVENT,
     why: str = _WHY,
     json: bool = _JSON,  # noqa: FBT001 - typer's form
@@ -122,13 +124,15 @@ def show(screen: Screen, missing: verb.Missing) -> None:
         if rows:
             screen.say()
             screen.say(line(f"checklist.{need}"))
+        spoken_of: set[str] = set()
         for item in rows:
-            _row(screen, item)
+            _row(screen, item, again=item.title in spoken_of)
+            if item.status not in (Standing.HAVE, Standing.ARRIVED, Standing.NOT_NEEDED):
+                spoken_of.add(item.title)
     papers = [gap for gap in missing.open if gap.kind not in _THINGS]
     things = [gap for gap in missing.open if gap.kind in _THINGS]
     for title, found in (("gaps_title", papers), ("things_title", things)):
         if found:
-            screen.say()
             screen.title(line(f"checklist.{title}"))
         for gap in found:
             _gap(screen, gap)
@@ -138,24 +142,37 @@ def show(screen: Screen, missing: verb.Missing) -> None:
     _passed(screen, missing)
 
 
-def _row(screen: Screen, item: Item) -> None:
-    event = f" ({item.event})" if item.event else ""
+def _row(screen: Screen, item: Item, *, again: bool) -> None:
+    """Draw a row; `again`, only what differs from the row of the same thing above."""
+    event = f" ({_event(item.event)})" if item.event else ""
     screen.say(f"{item.title}{event}: {_status(item)}", _MARKS.get(item.status, Mark.OPEN), indent=2)
     if item.told:
         screen.say(line("checklist.told", why=item.told), indent=6)
     if item.status in (Standing.HAVE, Standing.ARRIVED, Standing.NOT_NEEDED):
         return
-    screen.say(line("checklist.why", why=item.why), indent=6)
-    if item.need is Need.CAN_FOLLOW or item.status is Standing.SENT:
-        return
     if item.because:
         file, page, quote = item.because
         screen.say(line("checklist.because", file=file, page=page, quote=quote), indent=6)
+    if again:
+        return
+    screen.say(line("checklist.why", why=item.why), indent=6)
+    if item.need is Need.CAN_FOLLOW or item.status is Standing.SENT:
+        return
     screen.say(line("checklist.where", where=item.where), indent=6)
     if item.place:
         screen.say(line("checklist.place", place=item.place), indent=6)
     if item.called:
         screen.say(line("checklist.called", called=item.called), indent=6)
+
+
+def _event(event: str) -> str:
+    """Say an event with its day as a person says it."""
+    first, _, rest = event.partition(" ")
+    try:
+        said = spoken.day(Day.parse(first))
+    except ValueError:
+        return event
+    return f"{said}, {rest}" if rest else said
 
 
 def _status(item: Item) -> str:

@@ -18,6 +18,8 @@ from sopinion.model.item import Item, ItemKind, ItemStatus, Move
 door = typer.Typer(add_completion=False)
 
 _JSON = typer.Option(False, "--json", help="One JSON object on standard output.")
+_KIND = typer.Option(..., "--kind", help="What it is.")
+_STATUS = typer.Argument(help="Where it is now.")
 _MARKS = {ItemStatus.NOT_ASKED: Mark.OPEN, ItemStatus.ARRIVED: Mark.DONE, ItemStatus.RETURNED: Mark.DONE}
 
 
@@ -36,7 +38,7 @@ def items(ctx: typer.Context, json: bool = _JSON) -> None:  # noqa: FBT001 - typ
 
 @door.command()
 def add(
-    kind: ItemKind = typer.Option(..., "--kind", help="What it is."),
+    kind: ItemKind = _KIND,
     label: str = typer.Option(..., "--what", help='In your words, such as "slides of the first biopsy".'),
     accession: str = typer.Option("", "--number", help="The laboratory's case number, if you know it."),
     place: str = typer.Option("", "--at", help="Who has it."),
@@ -49,9 +51,9 @@ def add(
 
 
 @door.command("set")
-def set_status(  # noqa: PLR0913 - each is a word of the command
+def set_status(  # noqa: PLR0913, PLR0917 - each is a word of the command
     item: str = typer.Argument(help="Which one, by the letters before it."),
-    status: ItemStatus = typer.Argument(help="Where it is now."),
+    status: ItemStatus = _STATUS,
     day: str = typer.Option("", "--day", help="Since which day, as 2025-03-14. Left out: today."),
     tracking: str = typer.Option("", "--tracking", help="The number of the parcel."),
     note: str = typer.Option("", "--note", help="Anything to remember."),

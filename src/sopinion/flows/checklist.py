@@ -12,6 +12,7 @@ from sopinion.content import checklists
 from sopinion.content import gaps as gap_words
 from sopinion.errors import GapUnknown, RowUnknown
 from sopinion.flows.hands import OpenCase, Pages
+from sopinion.flows.items import walked_items
 from sopinion.model.case import Case
 from sopinion.model.checklist import Asked, Checklist, Ground, Item, Standing, ToldStatus, checklist, known_keys
 from sopinion.model.checklist_told import Dismissed
@@ -47,8 +48,10 @@ class Missing:
 def look(case: Case, records: Sequence[Record], pages: Pages, discs: Sequence[Disc] = ()) -> Missing:
     """Work out what is here, what is missing, and what the papers speak of."""
     texts = {sha: tuple(pages.pages(sha)) for sha in {part.sha256 for record in records for part in record.parts}}
-    things = joined([*read_items(own(records), texts), *disc_items(discs)], case.items)
-    told = Told(_images(case), _settled(case, "slides"), things)
+    things = joined([*read_items(own(records), texts), *disc_items(discs), *walked_items(case.answers)], case.items)
+    walked = _walked(case.answers)
+    slides = _settled(case, "slides") or ("asked" if "slides" in walked else "")
+    told = Told(_settled(case, "images") or _said(case.answers, "records.images"), slides, things)
     pile = Pile(records, texts, gap_words.cues(), gap_words.calendar(), told)
     found = gaps_in(pile)
     dismissed = frozenset(name for one in case.dismissed for name in one.gaps)
@@ -60,6 +63,7 @@ def look(case: Case, records: Sequence[Record], pages: Pages, discs: Sequence[Di
         things=things,
         asked=tuple(Asked(ask.key, ask.day) for one in case.requests if one.asked and one.open for ask in one.asks),
         told=case.checklist,
+        walked=walked,
         places={key: said for key, question in _PLACES.items() if (said := _said(case.answers, question))},
     )
     return Missing(checklist(checklists.wanted(), ground), found, things, dismissed)
@@ -70,8 +74,14 @@ def _said(answers: Answers, key: str) -> str:
     return str(answer.value) if answer and answer.state is AnswerState.GIVEN and answer.value else ""
 
 
-def _images(case: Case) -> str:
-    return _said(case.answers, "records.images") if not _settled(case, "images") else _settled(case, "images")
+def _walked(answers: Answers) -> Mapping[str, Standing]:
+    """How the slides stand, by what was answered in the walk."""
+    if _said(answers, "records.slides") == "no":
+        return {"slides": Standing.NOT_NEEDED}
+    for key, standing in (("records.slides_sent", Standing.SENT), ("records.slides_asked", Standing.ASKED)):
+        if _said(answers, key):
+            return {"slides": standing}
+    return {}
 
 
 def _settled(case: Case, key: str) -> str:

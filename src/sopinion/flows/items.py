@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sopinion.errors import ItemUnknown, WrongUsage
 from sopinion.flows.hands import OpenCase
 from sopinion.model.clean import one_line
+from sopinion.model.clock import rows
 from sopinion.model.day import Day
 from sopinion.model.item import Item, ItemKind, ItemStatus, Move, item_id
+from sopinion.model.question import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,40 @@ def one_of(things: Sequence[Item], wanted: str) -> Item:
     return near[0]
 
 
+_TABLE = "items.list"
+
+
+def walked_items(answers: Answers) -> Iterator[Item]:
+    """The things that were told in the walk, each with the days that were told of it."""
+    for row in rows(answers, _TABLE):
+        label = one_line(row.get("what", ""))
+        if not label:
+            continue
+        steps = [
+            Move(status, row[column], one_line(row.get("tracking", "")) if status is ItemStatus.SENT else "")
+            for column, status in (
+                ("asked", ItemStatus.ASKED),
+                ("sent", ItemStatus.SENT),
+                ("arrived", ItemStatus.ARRIVED),
+            )
+            if _is_day(row.get(column, ""))
+        ]
+        kind = next((kind for word, kind in _WORDS.items() if word in label.casefold()), ItemKind.DISC)
+        place = one_line(row.get("where", ""))
+        yield Item(item_id(kind, f"{label}|{place}"), kind, label, place=place, moves=tuple(steps))
+
+
+_WORDS = {"slide": ItemKind.SLIDES, "block": ItemKind.BLOCK}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        Day.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
 def told_on(day: str, today: datetime.date) -> str:
     """The day of a move: as told, else today."""
     return day or today.isoformat()
@@ -102,7 +138,12 @@ def as_json(things: Sequence[Item]) -> Mapping[str, Any]:
                 "day": one.day or None,
                 "tracking": one.tracking or None,
                 "moves": [
-                    {"status": step.status, "day": step.day or None, "tracking": step.tracking or None, "note": step.note or None}
+                    {
+                        "status": step.status,
+                        "day": step.day or None,
+                        "tracking": step.tracking or None,
+                        "note": step.note or None,
+                    }
                     for step in one.moves
                 ],
                 "record": one.record or None,

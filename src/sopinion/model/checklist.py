@@ -19,6 +19,8 @@ from sopinion.model.question import All, Answers, AnswerState, Condition
 from sopinion.model.questionnaire import holds
 from sopinion.model.record import Record
 
+__all__ = ["Asked", "Checklist", "Ground", "Item", "Need", "Standing", "ToldStatus", "Wanted", "checklist"]
+
 SURE_ENOUGH = 0.6
 """A record counts as what it was read as from this confidence on; below it, the row is unsure."""
 
@@ -43,9 +45,9 @@ _SETTLED = frozenset({Standing.HAVE, Standing.ARRIVED, Standing.NOT_NEEDED})
 class Wanted:
     """A thing that may be on the list.
 
-    key: a kind, or `images` and the like. title: as a person calls it. kinds: the records that fill it. when: whether it
-    is for this person at all. only_if: the condition that puts it on the list; a record, a gap or a hint in the papers
-    puts it there too. held: the question whose answer says `have`, `asked` or `not-yet`. each: whether every event has
+    key: a kind, or `images` and the like. title: as a person calls it. kinds: the records that fill it. when: whether
+    it is for this person at all. only_if: the condition that puts it on the list; a record, a gap or a hint in the
+    papers puts it there too. held: the question whose answer says `have`, `asked` or `not-yet`. each: whether every event has
     a row of its own. hint: what in the papers puts it on the list. things: the physical items that fill it. why, where:
     a line each. called: what else it is called on paper and on the phone.
     """
@@ -122,7 +124,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What rows are worked out from. gaps: each with whether a person dismissed it. places: told hospitals by key."""
+    """What rows are worked out from. gaps: each with whether a person dismissed it. places: told hospitals by key.
+
+    walked: how what is no paper stands by the answers of the walk, by key.
+    """
 
     answers: Answers
     records: tuple[Record, ...]
@@ -132,6 +137,7 @@ class Ground:
     asked: tuple[Asked, ...] = ()
     told: tuple[ToldStatus, ...] = ()
     places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    walked: Mapping[str, Standing] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def _told(answers: Answers, key: str) -> object:
@@ -239,7 +245,7 @@ def _here(thing: Wanted, group: Sequence[Record], ground: Ground, *, several: bo
     sure = any(r.kind_confidence >= SURE_ENOUGH or "kind" in r.told for r in group)
     undone = any(gap.kind in _UNDONE and gap.record in ids and state is GapState.OPEN for gap, state in ground.gaps)
     newest = max((r.day for r in group if r.day), key=lambda d: d.last, default=None)
-    place = next((r.facility for r in group if r.facility), "") or ""
+    place = next((r.facility for r in group if r.facility and "," not in r.facility), "") or ""
     day = next((r.day for r in group if r.day), None)
     return _row(
         thing,
@@ -255,7 +261,8 @@ def _here(thing: Wanted, group: Sequence[Record], ground: Ground, *, several: bo
 def _absent(thing: Wanted, gap: Gap, ground: Ground) -> Item:
     """A row for an event that a paper speaks of and whose own paper is not here."""
     place = ground.places.get(thing.key, "")
-    event = str(gap.day) if gap.day else gap.about or None
+    name = gap.about.partition(" of ")[0] if gap.day else gap.about
+    event = _event(gap.day, name if name != str(gap.day) else "")
     asked = any(one.key == thing.key and _same_day(one.day, gap.day) for one in ground.asked)
     return _row(
         thing,
@@ -292,6 +299,8 @@ def _thing_row(thing: Wanted, ground: Ground, held: object) -> Item:
     if moved and (len(moved) == len(here) or discs):
         least = min(moved, key=lambda one: order.index(one.status))
         status = _MOVED[least.status]
+    elif thing.key in ground.walked:
+        status = ground.walked[thing.key]
     elif held == "have":
         status = Standing.HAVE
     elif held == "asked" or moved:
@@ -309,10 +318,9 @@ def _as_told(row: Item, ground: Ground) -> Item:
     said = [one for one in ground.told if one.key == row.key and _meant(one, row)]
     if said:
         return replace(row, status=said[-1].status, told=said[-1].why)
-    if row.status in (Standing.MISSING, Standing.UNSURE) and not row.records and row.event is None:
-        if any(one.key == row.key for one in ground.asked):
-            return replace(row, status=Standing.ASKED)
-    return row
+    bare = row.status in (Standing.MISSING, Standing.UNSURE) and not row.records and row.event is None
+    asked = bare and any(one.key == row.key for one in ground.asked)
+    return replace(row, status=Standing.ASKED) if asked else row
 
 
 def _meant(told: ToldStatus, row: Item) -> bool:

@@ -52,7 +52,13 @@ def statuses_out(told: Sequence[ToldStatus]) -> list[dict[str, Any]]:
 def statuses_in(data: object) -> tuple[ToldStatus, ...]:
     """Read told rows from the file. ValueError for what is none."""
     return tuple(
-        ToldStatus(_text(one, "key"), _text(one, "event"), Standing(_text(one, "status")), _text(one, "why"), _text(one, "said"))
+        ToldStatus(
+            _text(one, "key"),
+            _text(one, "event"),
+            Standing(_text(one, "status")),
+            _text(one, "why"),
+            _text(one, "said"),
+        )
         for one in _rows(data)
     )
 

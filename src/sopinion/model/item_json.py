@@ -39,18 +39,24 @@ def _item(row: dict[str, Any]) -> Item:
     page = row.get("page", 0)
     blocks = row.get("blocks", [])
     if not isinstance(page, int) or isinstance(page, bool) or not isinstance(blocks, list):
-        raise ValueError("not an item")
+        raise ValueError("not an item")  # noqa: TRY004 - the reader of a case heeds ValueError
     if not all(isinstance(block, str) for block in blocks):
         raise ValueError("not the names of blocks")
     return Item(
+        id=_text(row, "id"),
         kind=ItemKind(_text(row, "kind")),
+        label=_text(row, "label"),
+        accession=_text(row, "accession"),
         blocks=tuple(blocks),
+        place=_text(row, "place"),
+        record=_text(row, "record"),
+        file=_text(row, "file"),
         page=page,
+        quote=_text(row, "quote"),
         moves=tuple(
             Move(ItemStatus(_text(move, "status")), _text(move, "day"), _text(move, "tracking"), _text(move, "note"))
             for move in _rows(row.get("moves", []))
         ),
-        **{name: _text(row, name) for name in _WORDS},
     )
 
 

@@ -84,7 +84,7 @@ def dated(pile: Pile, sentence: Sentence) -> Iterator[Act]:
                 free.remove(found)
                 yield _act(sentence, word, found)
                 if ahead:
-                    yield from _listed(text, word, found, free, sentence, cues)
+                    yield from _listed(word, found, free, sentence, cues)
 
 
 def _act(sentence: Sentence, word: _Word, found: tuple[Written, tuple[Day, ...]]) -> Act:
@@ -117,10 +117,9 @@ def _before(text: str, word: _Word, words: list[_Word], free: list[_Day], cues: 
     return None
 
 
-def _listed(
-    text: str, word: _Word, last: _Day, free: list[_Day], sentence: Sentence, cues: Cues
-) -> Iterator[Act]:
+def _listed(word: _Word, last: _Day, free: list[_Day], sentence: Sentence, cues: Cues) -> Iterator[Act]:
     """Further days of the same act: `CT of 3/3/2025, 1/5/2025 and 12/1/2024`."""
+    text = sentence.text
     while True:
         more = next((d for d in free if d[0].start >= last[0].end), None)
         if more is None or not cues["comma"].fullmatch(text[last[0].end : more[0].start]):

@@ -14,7 +14,9 @@ _SPEAK = frozenset({Kind.TREATMENT_RECORD, Kind.VISIT_NOTE, Kind.OTHER, Kind.VIS
 _MOST = 24
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
-_ROW = re.compile(r"^\s*\|?\s*(?:c|cycle\s*)?(\d{1,2})\b(?=\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})", re.IGNORECASE | re.MULTILINE)
+_ROW = re.compile(
+    r"^\s*\|?\s*(?:c|cycle\s*)?(\d{1,2})\b(?=\s+\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})", re.IGNORECASE | re.MULTILINE
+)
 """A row of a flow sheet: the cycle, then its day."""
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sopinion.model.day import Day
 from sopinion.model.gap import GapKind
 from sopinion.model.gaps.acts import unsure
 from sopinion.model.gaps.finding import Finding
-from sopinion.model.gaps.pile import Pile, near, own_days
+from sopinion.model.gaps.pile import Pile, Sentence, near, own_days
 from sopinion.model.gaps.studies import fitting_day
 from sopinion.model.kind import Kind
 from sopinion.model.record import Record
@@ -56,7 +57,9 @@ def documents(pile: Pile) -> Iterator[Finding]:
                 sentence=sentence,
                 days=ways,
                 wants=wants,
-                filled_by=next((r.id for r in _others(pile, sentence.record, kinds) if fitting_day(ways, r, 3, 3)), None),
+                filled_by=next(
+                    (r.id for r in _others(pile, sentence.record, kinds) if fitting_day(ways, r, 3, 3)), None
+                ),
             )
 
 
@@ -81,7 +84,7 @@ def consults(pile: Pile) -> Iterator[Finding]:
                 yield _consult(pile, sentence, f"{who['who']}, {text[written.start : written.end]}", ways)
 
 
-def _consult(pile: Pile, sentence, about: str, ways) -> Finding:  # type: ignore[no-untyped-def]
+def _consult(pile: Pile, sentence: Sentence, about: str, ways: tuple[Day, ...]) -> Finding:
     return Finding(
         kind=GapKind.REFERENCED,
         key="consult",
@@ -94,15 +97,15 @@ def _consult(pile: Pile, sentence, about: str, ways) -> Finding:  # type: ignore
     )
 
 
-def _note(pile: Pile, record: Record, about: str, ways) -> str | None:  # type: ignore[no-untyped-def]
+def _note(pile: Pile, record: Record, about: str, ways: tuple[Day, ...]) -> str | None:
     others = _others(pile, record, _NOTES)
     if ways:
         return next((r.id for r in others if fitting_day(ways, r, 2, 2)), None)
-    field = about.split(",")[0].split()[0].lower()
+    field = about.split(",", maxsplit=1)[0].split(maxsplit=1)[0].lower()
     return next((r.id for r in others if field in f"{r.title or ''}\n{pile.head(r)}".lower()), None)
 
 
-def _heading(pile: Pile, sentence) -> str:  # type: ignore[no-untyped-def]
+def _heading(pile: Pile, sentence: Sentence) -> str:
     """The heading that a line stands under, in capitals, if it is one of the three lines above."""
     page = next(p for p in pile.texts[sentence.part.sha256] if p.number == sentence.page)
     rows = page.text.split("\n")[max(0, sentence.line - 3) : sentence.line + 1]
@@ -113,7 +116,7 @@ def _others(pile: Pile, record: Record, kinds: tuple[Kind, ...]) -> Iterator[Rec
     return (r for r in pile.records if r.id != record.id and r.kind in kinds)
 
 
-def _past(record: Record, ways) -> bool:  # type: ignore[no-untyped-def]
+def _past(record: Record, ways: tuple[Day, ...]) -> bool:
     if record.day is None:
         return True
     said = record.day

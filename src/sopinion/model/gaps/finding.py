@@ -18,8 +18,8 @@ class Finding:
     """One mention of one missing thing.
 
     key: what the thing is, apart from its day; findings of one key, on days that can be the same, are one gap. days:
-    what the day can be, none where there is none. sharp: whether it names the thing outright (it is then the one told). sentence: None for what no
-    paper says (a scan that only a disc bears).
+    what the day can be, none where there is none. sharp: whether it names the thing outright: it
+    is then the one told. sentence: None for what no paper says (a scan that only a disc bears).
     """
 
     kind: GapKind

@@ -75,8 +75,8 @@ def _by_file(pile: Pile) -> Iterator[list[tuple[int, tuple[int, int] | None, Sen
     for record in pile.records:
         for part, page in pile.pages(record):
             files[part.sha256][page.number] = bool(page.text.strip())
-            for found, sentence in _printed(record, part, page, cues):
-                printed[part.sha256, page.number].setdefault(found, sentence)
+            for named, sentence in _printed(record, part, page, cues):
+                printed[part.sha256, page.number].setdefault(named, sentence)
     for sha, pages in files.items():
         rows: list[tuple[int, tuple[int, int] | None, Sentence | None]] = []
         for number in sorted(n for n, written in pages.items() if written):
@@ -125,7 +125,10 @@ def _runs(rows: list[tuple[int, tuple[int, int] | None, Sentence | None]]) -> It
 def _elsewhere(run: _Run, runs: list[_Run]) -> bool:
     """Whether another run of as many pages holds all that this one lacks, and nothing that it has."""
     return any(
-        other is not run and other.total == run.total and not set(other.seen) & set(run.seen) and set(run.absent) <= set(other.seen)
+        other is not run
+        and other.total == run.total
+        and not set(other.seen) & set(run.seen)
+        and set(run.absent) <= set(other.seen)
         for other in runs
     ) or _scattered(run, runs)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from sopinion.model.gap import GapKind
 from sopinion.model.gaps.finding import Finding
-from sopinion.model.gaps.pile import Cues, Pile, Sentence
+from sopinion.model.gaps.pile import NOT_CARE, Cues, Pile, Sentence
 from sopinion.model.kind import Kind
 from sopinion.model.page import Page
 from sopinion.model.record import Part, Record
@@ -23,34 +22,28 @@ _FIGURES = re.compile(r"\d\d[-A-Z:]")
 def numbers(pile: Pile) -> Iterator[Finding]:
     """Every number that a paper points to. One that stands alone, or behind its label, is the paper's own."""
     cues = pile.cues["numbers"]
-    bearers: dict[str, str] = {}
-    pointed: dict[str, list[tuple[Sentence, str]]] = defaultdict(list)
+    bearers = {plain(r.accession): r.id for r in reversed(pile.records) if r.accession and r.kind in _BEARERS}
+    pointed: list[tuple[str, Sentence]] = []
     for record in pile.records:
-        if record.accession and record.kind in _BEARERS:
-            bearers.setdefault(plain(record.accession), record.id)
-    for record in pile.records:
-        if record.kind in (Kind.INSURANCE_PAPER, Kind.DIRECTIVE, Kind.PATIENT_PAGE):
-            continue
-        for part, page in pile.pages(record):
+        for part, page in pile.pages(record) if record.kind not in NOT_CARE else ():
             for m in _found(page.text, cues):
                 sentence = _line(record, part, page, m)
                 if _is_own(record, m, page.text, cues):
                     bearers.setdefault(plain(m[0]), record.id)
                 elif _points(record, m, page.text, sentence.text, cues):
-                    pointed[plain(m[0])].append((sentence, m[0]))
-    for number, mentions in pointed.items():
-        for sentence, written in mentions:
-            bearer = bearers.get(number)
-            if bearer != sentence.record.id:
-                yield Finding(
-                    kind=GapKind.REFERENCED,
-                    key=number,
-                    about=written,
-                    says="number",
-                    sentence=sentence,
-                    wants=Kind.PATHOLOGY_REPORT,
-                    filled_by=bearer,
-                )
+                    pointed.append((m[0], sentence))
+    for written, sentence in pointed:
+        bearer = bearers.get(plain(written))
+        if bearer != sentence.record.id:
+            yield Finding(
+                kind=GapKind.REFERENCED,
+                key=plain(written),
+                about=written,
+                says="number",
+                sentence=sentence,
+                wants=Kind.PATHOLOGY_REPORT,
+                filled_by=bearer,
+            )
 
 
 def _found(text: str, cues: Cues) -> Iterator[re.Match[str]]:

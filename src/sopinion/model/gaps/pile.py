@@ -22,7 +22,8 @@ from sopinion.model.record import Match, Part, Record
 
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]][.;!?])\s+(?=[A-Z])")
 _FLAT = bytes(b if chr(b).isalnum() or b == 10 else 32 for b in range(128)) + b" " * 128  # noqa: PLR2004 - ASCII, \n
-_NOT_CARE = frozenset({Kind.INSURANCE_PAPER, Kind.DIRECTIVE, Kind.PATIENT_PAGE})
+NOT_CARE = frozenset({Kind.INSURANCE_PAPER, Kind.DIRECTIVE, Kind.PATIENT_PAGE})
+"""Kinds that tell nothing of care that can be relied on: letters of insurers, forms, the patient's own pages."""
 _ENDS = (".", ";", ":", "!", "?")
 _SHORT = ("Dr.", "Mr.", "Mrs.", "Ms.", "St.", "vs.", "No.", "approx.")
 _MOST_JOINED = 3
@@ -118,9 +119,9 @@ class Pile:
     def _heard(self) -> Mapping[str, tuple[Sentence, ...]]:
         """Every sentence that some rule listens for, by rule, in the order of the papers."""
         heard: dict[str, list[Sentence]] = defaultdict(list)
-        listeners = {kind: self._listeners(kind) for kind in Kind if kind not in _NOT_CARE}
+        listeners = {kind: self._listeners(kind) for kind in Kind if kind not in NOT_CARE}
         for record in self.records:
-            words = listeners.get(record.kind)
+            words = listeners.get(record.kind, {})
             for part, page in self.pages(record) if words else ():
                 rows = page.text.encode("ascii", "replace").lower().translate(_FLAT).split(b"\n")
                 hit = [n for n, row in enumerate(rows) if not words.keys().isdisjoint(row.split())]

@@ -17,8 +17,10 @@ _SAME = 3
 _MONTHS = 120  # days within which a test result belongs to the tissue it was announced for
 
 _ALIKE: Sequence[frozenset[str]] = (
-    frozenset({"molecular", "genomic", "genetic", "mutation", "ngs", "next", "tumor", "tumour", "foundation", "tempus"}
-    | {"caris", "guardant", "biomarker", "egfr", "alk", "ros1", "braf", "kras", "idh", "mgmt", "1p", "msi", "brca"}),
+    frozenset(
+        {"molecular", "genomic", "genetic", "mutation", "ngs", "next", "tumor", "tumour", "foundation", "tempus"}
+        | {"caris", "guardant", "biomarker", "egfr", "alk", "ros1", "braf", "kras", "idh", "mgmt", "1p", "msi", "brca"}
+    ),
     frozenset({"her", "fish", "immunohistochem", "immunostain", "ihc", "receptor", "hormone", "er", "estrogen", "ki"}),
     frozenset({"oncotype", "mammaprint", "prosigna", "decipher", "prolaris", "endopredict"}),
     frozenset({"germline", "hereditary", "brca", "genetic"}),
@@ -105,7 +107,7 @@ def _awaited(text: str, cues: Cues) -> str | None:
 def _root(test: str) -> str:
     m = re.match(r"[a-z]*\d*[a-z]*", test.lower())
     word = m[0] if m else test.lower()
-    return next((sorted(group)[0] for group in _ALIKE if any(word.startswith(one) for one in group)), word)
+    return next((min(group) for group in _ALIKE if any(word.startswith(one) for one in group)), word)
 
 
 def _came(pile: Pile, record: Record, key: str, wants: Kind) -> str | None:
@@ -114,17 +116,11 @@ def _came(pile: Pile, record: Record, key: str, wants: Kind) -> str | None:
         if other.id == record.id or other.kind not in _LABS:
             continue
         later = not record.day or not other.day or near([record.day], own_days(other), 45, _MONTHS)
-        if wants is Kind.PATHOLOGY_REPORT:
-            if other.kind is wants and later:
-                return other.id
-        elif other.kind is Kind.GENOMIC_REPORT and later and _reported_after(record, other):
+        if other.kind is wants and later and (wants is Kind.PATHOLOGY_REPORT or _reported_after(record, other)):
             return other.id
-        elif other.status in _LATE and record.accession and record.accession == other.accession:
+        if other.status in _LATE and record.accession and record.accession == other.accession:
             return other.id
-    if record.kind is Kind.PATHOLOGY_REPORT or wants is not Kind.PATHOLOGY_REPORT:
-        own = _addended(pile, record)
-        return own if own and key else None
-    return None
+    return None if key == "pathology" else _addended(pile, record)
 
 
 def _reported_after(record: Record, other: Record) -> bool:

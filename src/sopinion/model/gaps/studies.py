@@ -55,7 +55,9 @@ def _past(act: Act) -> bool:
     if said is None:
         return True
     first = said.first.toordinal()
-    return any(d.first.toordinal() <= said.last.toordinal() and d.last.toordinal() >= first - _TOO_OLD for d in act.days)
+    return any(
+        d.first.toordinal() <= said.last.toordinal() and d.last.toordinal() >= first - _TOO_OLD for d in act.days
+    )
 
 
 def _its_own(act: Act, shown: _Shown) -> bool:
@@ -69,7 +71,9 @@ def _its_own(act: Act, shown: _Shown) -> bool:
     if own and near(act.days, own_days(record), 0, 0):
         # what a pathology report dates is its own tissue; the report of the act itself is another paper
         return True
-    return record.kind is Kind.IMAGING_REPORT and act.family not in _PLAIN and not own_days(record) and shown.titled(act)
+    return (
+        record.kind is Kind.IMAGING_REPORT and act.family not in _PLAIN and not own_days(record) and shown.titled(act)
+    )
 
 
 def _compares(sentence: Sentence, pile: Pile) -> bool:

@@ -29,7 +29,9 @@ def images(pile: Pile) -> Iterator[Finding]:
     for record in pile.records:
         if record.kind is not Kind.IMAGING_REPORT:
             continue
-        shown = [w for w in families(f"{record.title or ''}\n{pile.head(record)}", pile.cues["acts"]) if w.family in _WORTH]
+        shown = [
+            w for w in families(f"{record.title or ''}\n{pile.head(record)}", pile.cues["acts"]) if w.family in _WORTH
+        ]
         days = own_days(record)
         if shown and not any(not s.day or near(days, [s.day], 1, 1) for s in on_disc):
             places[record.facility or ""].append((record, f"{shown[0].text} {record.day or ''}".strip()))
