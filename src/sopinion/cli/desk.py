@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from sopinion.flows.hands import Folder, OpenCase, Reader, Screen
     from sopinion.flows.presses import Press
     from sopinion.flows.records import Papers
+    from sopinion.flows.see import Eyes, Transcripts
     from sopinion.model.case import Case
     from sopinion.model.profile import Profile
+    from sopinion.paper.easel import PaperEasel
     from sopinion.press.glass import Glass
     from sopinion.press.sheet_press import SheetPress
     from sopinion.storage.backup import Backups
     from sopinion.storage.cases import CaseRoom
+    from sopinion.storage.made import MadePages
     from sopinion.storage.place_shelf import PlaceShelf
     from sopinion.storage.showcase import Showcase
     from sopinion.storage.tray import Tray
@@ -107,6 +110,32 @@ def reader(jobs: int = 0, passwords: Sequence[str] = ()) -> Reader:
     return PaperReader(jobs, passwords, entry="sopinion.cli.reading")
 
 
+def easel(passwords: Sequence[str] = ()) -> PaperEasel:
+    """What draws pages as pictures, trying `passwords` on locked files."""
+    from sopinion.paper.easel import PaperEasel
+
+    return PaperEasel(passwords)
+
+
+def eyes(jobs: int = 0) -> Eyes | None:
+    """What reads pictures of pages, `jobs` at a time (0: as many as fit this computer); None where nothing can."""
+    from sopinion.eyes.pair import eyes as pick
+
+    return pick(jobs)
+
+
+def transcripts(case: Case) -> Transcripts:
+    """What was read off pictures for a case."""
+    from sopinion.storage import transcripts as shelf
+
+    return shelf.Transcripts(cases().path(case.label) / shelf.FOLDER)
+
+
+def system() -> str:
+    """The system that this computer runs, as Python calls it: linux, darwin, win32."""
+    return sys.platform if sys.platform in ("darwin", "win32") else "linux"
+
+
 @contextmanager
 def index_of(case: Case, *, changing: bool = False) -> Iterator[Papers]:
     """The papers of a case as they were read. Raises IndexLost (22) where they have to be read again.
@@ -120,6 +149,13 @@ def index_of(case: Case, *, changing: bool = False) -> Iterator[Papers]:
     opened = index.writing if changing else index.reading
     with opened(cases().path(case.label)) as kept:
         yield Papers(kept, lexicon, today())
+
+
+def made(case: Case) -> MadePages:
+    """Where the pages lie that were made of papers without pages of their own."""
+    from sopinion.storage.made import MadePages
+
+    return MadePages(cases().path(case.label))
 
 
 def sheet_press() -> SheetPress:
@@ -154,9 +190,10 @@ def place(wanted: str) -> Profile:
 
 def press() -> Press:
     """What typesets, binds, proves and parcels."""
+    from sopinion.paper.originals import Originals
     from sopinion.press.bindery import Bindery
 
-    return Bindery()
+    return Bindery(Originals(lambda sha256: made(case()).find(sha256)))
 
 
 def glass() -> Glass:

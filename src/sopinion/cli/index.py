@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
+from functools import partial
+from math import ceil
 from pathlib import Path
 
 import typer
@@ -11,15 +13,18 @@ import typer
 from sopinion.cli import desk
 from sopinion.content import messages, sections
 from sopinion.content.messages import line, plural
-from sopinion.errors import NothingReadable, WrongUsage
+from sopinion.errors import NothingReadable, ProgramMissing, WrongUsage
 from sopinion.flows import index as verb
 from sopinion.flows.hands import Mark, Progress, Screen
-from sopinion.model.page import Problem
+from sopinion.flows.see import How
+from sopinion.model.page import Problem, ProblemCode
 
 door = typer.Typer(add_completion=False)
 
 _MOST_NAMED = 8
-_OCR = ("auto", "off", "force")
+_OCR = tuple(How)
+_MINUTE = 60
+_HOUR = 3600
 
 
 _FOLDERS = typer.Argument(metavar="FOLDER...", help="Where the papers are. Nothing in it is changed.")
@@ -36,8 +41,8 @@ def index(
     """Read the papers in a folder. Run it again, and it reads only what changed."""
     if ocr not in _OCR:
         raise WrongUsage(what=line("index.ocr_choice"))
-    if ocr == "force":
-        raise WrongUsage(what=line("index.ocr_later"))
+    if ocr == "force" and desk.eyes(jobs) is None:
+        raise ProgramMissing(program=line("index.engine_program"), how=line(f"index.how_{desk.system()}"))
     screen = desk.screen()
     passwords = _passwords(password_file)
     with desk.writing() as opened, desk.index_of(opened.case, changing=True) as papers:
@@ -45,10 +50,17 @@ def index(
         def watch(files: int) -> AbstractContextManager[Progress]:
             return screen.progress(line("index.reading"), files, line("index.unit"))
 
-        hands = verb.Hands(desk.folder(), desk.reader(jobs, passwords), papers, watch)
+        hands = verb.Hands(desk.folder(), desk.reader(jobs, passwords), papers, watch, desk.made(opened.case))
+        sight = verb.Sight(
+            eyes=lambda: desk.eyes(jobs),
+            easel=lambda: desk.easel(passwords),
+            transcripts=desk.transcripts(opened.case),
+            watch=partial(_look, screen),
+            how=How(ocr),
+        )
         places = [os.path.abspath(os.path.expanduser(folder)) for folder in folders]  # noqa: PTH100, PTH111 - links kept
         try:
-            report = verb.index(places, opened, hands)
+            report = verb.index(places, opened, hands, sight)
         except NothingReadable as error:
             if not json and isinstance(found := error.values.get("report"), verb.IndexReport):
                 _show_problems(screen, found.problems)
@@ -59,6 +71,24 @@ def index(
         _show(screen, report)
     if report.problems:
         raise typer.Exit(1)
+
+
+def _look(screen: Screen, pages: int, seconds: float) -> AbstractContextManager[Progress]:
+    """Say that pictures are read from here on, and how long that will be, and open the bar for it."""
+    screen.say(plural(pages, line("index.looking_one"), line("index.looking_many", count=pages, time=_time(seconds))))
+    if seconds >= _MINUTE:
+        screen.say(line("index.looking_stop"), indent=2)
+    return screen.progress(line("index.looking"), pages, line("index.looking_unit"))
+
+
+def _time(seconds: float) -> str:
+    """Say a length of time that nobody knows well yet, rather too long than too short."""
+    if seconds < _MINUTE:
+        return line("index.time_short")
+    minutes = ceil(seconds / _MINUTE)
+    if seconds > 2 * _HOUR:
+        return line("index.time_hours", count=ceil(seconds / _HOUR))
+    return line("index.time_minute") if minutes == 1 else line("index.time_minutes", count=minutes)
 
 
 def _passwords(file: str) -> tuple[str, ...]:
@@ -85,11 +115,19 @@ def _show(screen: Screen, report: verb.IndexReport) -> None:
     if report.gone:
         screen.say(line("index.gone", count=report.gone), Mark.NEEDS)
     _show_kinds(screen, report)
+    if report.ocr_pages:
+        looked = line("index.looked_many", count=report.ocr_pages, engine=report.ocr_engine)
+        screen.say()
+        screen.say(plural(report.ocr_pages, line("index.looked_one", engine=report.ocr_engine), looked))
+        screen.say(line("index.looked_care"), indent=2)
     if report.tally.pictured:
         screen.say()
         screen.say(line("index.pictures", count=report.tally.pictured), Mark.NEEDS)
         screen.say(line("index.pictures_next"), indent=2)
     _show_problems(screen, report.problems)
+    if any(problem.code is ProblemCode.NO_OCR_ENGINE for problem in report.problems):
+        screen.say()
+        screen.say(line("index.no_engine", how=line(f"index.how_{desk.system()}")))
     screen.say()
     screen.say(line("index.next"))
     screen.say(line("index.next_missing"))

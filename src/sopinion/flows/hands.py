@@ -14,11 +14,15 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sopinion.model.case import Case
+    from sopinion.model.disc import Disc, Image
+    from sopinion.model.kind import Kind
     from sopinion.model.listing import Here, Hit, Kept, Known, Place
     from sopinion.model.page import FoundFile, Outcome, Page, Problem, ProblemCode, Reading
+    from sopinion.model.patient import Whom
     from sopinion.model.picture import Picture
     from sopinion.model.question import Answer, Choice, Question
     from sopinion.model.search import Term
+    from sopinion.model.seen import Unseen
 
 
 class Mark(StrEnum):
@@ -155,6 +159,9 @@ class Folder(Protocol):
     def fingerprint(self, found: FoundFile) -> str:
         """SHA-256 of the bytes, in hex. Raises OSError when the file cannot be read now."""
 
+    def is_image(self, found: FoundFile) -> bool:
+        """Whether it is a file of a disc of images, by its first bytes. Raises OSError."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -175,8 +182,24 @@ class Reader(Protocol):
     def tries_again(self, code: ProblemCode) -> bool:
         """Whether a file with this problem, unchanged since, is worth another try."""
 
-    def read(self, files: Iterable[FoundFile]) -> Iterator[tuple[FoundFile, Outcome]]:
-        """Yield each file with what came of it, as they finish; never raises for a file's own faults."""
+    def read(self, files: Iterable[FoundFile], whom: Whom | None = None) -> Iterator[tuple[FoundFile, Outcome]]:
+        """Yield each file with what came of it, as they finish; never raises for a file's own faults.
+
+        whom: whom papers are held against, for a reader that sorts them into records as it reads.
+        """
+
+
+class Made(Protocol):
+    """Where the pages lie that were made of papers without pages of their own."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether pages of these bytes are kept."""
+
+    def keep(self, sha256: str, pdf: bytes) -> None:
+        """Keep the pages of these bytes. Raises NoRoom (53), CannotWrite (50)."""
+
+    def sweep(self, wanted: Callable[[str], bool]) -> None:
+        """Remove the pages of bytes that are not wanted any more."""
 
 
 class Pages(Protocol):
@@ -209,6 +232,30 @@ class Index(Pages, Protocol):
 
     def put_reading(self, sha256: str, reading: Reading) -> None:
         """Keep what was read of these bytes, in place of what was."""
+
+    def said_kind(self, sha256: str) -> Kind | None:
+        """What a code in the file, or in its envelope, says that it is."""
+
+    def put_image(self, folder: str, image: Image) -> None:
+        """Keep what the header of an image says, in place of what was."""
+
+    def discs(self, *folders: str) -> tuple[Disc, ...]:
+        """The discs of images below these folders, or below every folder."""
+
+    def inside(self, folder: str, path: str) -> tuple[Known, ...]:
+        """Every file that lies inside the one at `path`, and was not gone when it was last met."""
+
+    def unseen(self, folder: str, *, every: bool = False) -> tuple[Unseen, ...]:
+        """The pages below `folder` that wait to be looked at as pictures, or every page; each once."""
+
+    def put_seen(self, sha256: str, engine: str, pages: Sequence[Page]) -> None:
+        """Keep pages as they are now that `engine` looked at them; they do not wait any more."""
+
+    def dark(self, folder: str) -> tuple[str, ...]:
+        """The files below `folder` of which nothing can be read before somebody looks at them, by path."""
+
+    def seen(self, folder: str) -> tuple[int, str | None]:
+        """How many pages below `folder` have their words from a picture, and what read them."""
 
     def page_count(self, folder: str) -> int:
         """How many pages lie in the files that are below `folder` now."""

@@ -9,13 +9,16 @@ from pathlib import PurePath
 from typing import Any
 
 from sopinion.content import messages
-from sopinion.errors import FolderEmptied, IndexLost, NothingReadable, Stopped
+from sopinion.errors import FolderEmptied, IndexLost, NothingReadable, StoppedReading
 from sopinion.flows.hands import Look, OpenCase
+from sopinion.flows.see import Sight, see
 from sopinion.flows.visit import Hands, Visit, visit
 from sopinion.model.page import Problem
 from sopinion.model.tally import Tally
 
-__all__ = ["Hands", "IndexReport", "as_json", "index"]
+_FOUND = ("new", "changed", "unchanged", "moved", "item_files")
+
+__all__ = ["Hands", "IndexReport", "Sight", "as_json", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class IndexReport:
     """What became of every file.
 
     files = read + problems + item_files + ignored; read = new + changed + unchanged + moved. gone: was there at the
-    last reading. pages: of what is here now in these folders. tally: of what is here now in the whole case.
+    last reading. pages, and ocr_pages, whose words come from pictures: of what is here now in these folders. tally: of
+    what is here now in the whole case.
     """
 
     problems: tuple[Problem, ...]
@@ -51,23 +55,20 @@ class IndexReport:
         return self.read + len(self.problems) + self.item_files + self.ignored
 
 
-def index(folders: Sequence[str], opened: OpenCase, hands: Hands) -> IndexReport:
-    """Read `folders` (absolute) into the index of a case.
+def index(folders: Sequence[str], opened: OpenCase, hands: Hands, sight: Sight) -> IndexReport:
+    """Read `folders` (absolute) into the index of a case: first all that has text, then pages that are pictures.
 
     Raises FolderGone, FolderEmptied, FolderForbidden (20, 21, 23) before anything is changed; NothingReadable (22) with
-    the report as `report`; Stopped (130) with everything read so far kept.
+    the report as `report`; ProgramFailed (41); StoppedReading (130). Everything read so far is kept then.
     """
     looks = {folder: hands.walk.look(folder) for folder in _outermost(folders)}
     try:
-        report = _visit_all(looks, opened, hands)
+        report = _read_all(looks, opened, hands, sight)
     except IndexLost:
         hands.papers.index.empty()  # it is read side only: everything in it can be had again
-        report = _visit_all(looks, opened, hands)
-    if report.read == 0:
+        report = _read_all(looks, opened, hands, sight)
+    if report.read == 0 and report.item_files == 0 and report.pages == 0:
         raise NothingReadable(folder=", ".join(looks), report=report)
-    fresh = tuple(folder for folder in looks if folder not in opened.case.folders)
-    if fresh:
-        opened.save(replace(opened.case, folders=opened.case.folders + fresh))
     return report
 
 
@@ -77,24 +78,47 @@ def _outermost(folders: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(str(path) for path in paths if not any(other in path.parents for other in paths)))
 
 
-def _visit_all(looks: Mapping[str, Look], opened: OpenCase, hands: Hands) -> IndexReport:
+def _read_all(looks: Mapping[str, Look], opened: OpenCase, hands: Hands, sight: Sight) -> IndexReport:
     kept = hands.papers.index
+    patient = opened.case.patient
     stops = [Visit(folder, look, {k.path: k for k in kept.known(folder)}) for folder, look in looks.items()]
     for stop in stops:
         if not stop.look.files and stop.was_full:
             raise FolderEmptied(folder=stop.folder)
     try:
         for stop in stops:
-            visit(stop, opened.case.patient, hands)
+            visit(stop, patient, hands)
         kept.sweep()
+        hands.made.sweep(kept.has_reading)
+        kept.save()  # what has text can be used from here on
+        _remember(stops, opened)
+        if not see(tuple(looks), patient, hands.papers, sight):
+            for stop in stops:
+                for path in kept.dark(stop.folder):
+                    stop.call_dark(path)
     except KeyboardInterrupt:
-        raise Stopped from None
+        raise StoppedReading from None
     finally:
         kept.save()
+    return _report(stops, opened, hands)
+
+
+def _remember(stops: Sequence[Visit], opened: OpenCase) -> None:
+    """Keep in the case which folders its papers are in."""
+    fresh = tuple(stop.folder for stop in stops if stop.folder not in opened.case.folders)
+    if fresh and any(stop.counts[what] for stop in stops for what in _FOUND):
+        opened.save(replace(opened.case, folders=opened.case.folders + fresh))
+
+
+def _report(stops: Sequence[Visit], opened: OpenCase, hands: Hands) -> IndexReport:
+    kept = hands.papers.index
+    looked = [kept.seen(stop.folder) for stop in stops]
     counts = sum((stop.counts for stop in stops), Counter[str]())
     return IndexReport(
         problems=tuple(sorted((p for stop in stops for p in stop.problems), key=lambda problem: problem.file)),
         ignored=counts["ignored"],
+        items=len(kept.discs(*(stop.folder for stop in stops))),
+        item_files=counts["item_files"],
         new=counts["new"],
         changed=counts["changed"],
         unchanged=counts["unchanged"],
@@ -102,6 +126,8 @@ def _visit_all(looks: Mapping[str, Look], opened: OpenCase, hands: Hands) -> Ind
         gone=counts["gone"],
         pages=sum(kept.page_count(stop.folder) for stop in stops),
         tally=hands.papers.tally(opened.case),
+        ocr_pages=sum(pages for pages, _ in looked),
+        ocr_engine=next((engine for _, engine in looked if engine), None),
     )
 
 

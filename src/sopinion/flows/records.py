@@ -110,6 +110,10 @@ class Papers:
         found = recognise(self._seen(sha256, pages), self.lexicon(), patient, self.today)
         self._keep(sha256, found, (), _key(patient, ()))
 
+    def keep(self, sha256: str, records: Sequence[Kept], patient: Patient) -> None:
+        """Keep the records of a file that were recognised while it was read."""
+        self.index.put_records(sha256, _key(patient, ()), records)
+
     def _recognised(self, sha256: str, told: Sequence[Paper], patient: Patient) -> tuple[Record, ...]:
         others = {one.sha256 for paper in told for one in paper} - {sha256}
         return recognise_told(
@@ -121,14 +125,12 @@ class Papers:
 
     def _seen(self, sha256: str, pages: Sequence[Page]) -> FileSeen:
         places = self.index.places(sha256)
-        return FileSeen(places[0].path, places[0].folder, _also(places), sha256, tuple(pages))
+        said = self.index.said_kind(sha256)
+        return FileSeen(places[0].path, places[0].folder, _also(places), sha256, tuple(pages), said)
 
     def _keep(self, sha256: str, found: Sequence[Record], told: Sequence[Paper], key: str) -> None:
         """Keep the records that begin in a file, and the further stretches of told ones that lie in it."""
-        kept = [
-            Kept(one.id, sha256, one.parts[0].first, one.parts[0].last, json.dumps(record_json.as_kept(one)))
-            for one in found
-        ]
+        kept = [record_json.kept(one) for one in found]
         further = ((paper_id(paper), run) for paper in told for run in paper[1:] if run.sha256 == sha256)
         kept += [Kept(name, sha256, run.first, run.last, "") for name, run in further]
         self.index.put_records(sha256, key, kept)

@@ -9,24 +9,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sopinion.model.page import FoundFile, Passed, Problem, ProblemCode, Reading
+from sopinion.model.page import FoundFile, Inside, Outcome, Problem, ProblemCode
+from sopinion.model.patient import Whom
 from sopinion.paper.limits import Limits
-from sopinion.paper.workers import Seat
+from sopinion.paper.workers import ENTRY, Found, Seat, Terms
 
-VERSION = "1"
+VERSION = "2"
 """Changes when files are read otherwise than before: what could not be read is then tried again."""
 
 _AHEAD = 4  # files handed out before the first answer is taken, for each seat
 _WORTH = 4  # files waiting before another worker is worth its start
 _PULSE = 0.25  # seconds between looks at the clock
 
-Answered = tuple[FoundFile, Reading | Problem | Passed]
+Answered = tuple[FoundFile, Outcome]
 
 
 class PaperReader:
-    """The Reader of flows/hands.py. jobs: workers at most; passwords: tried in turn on locked files."""
+    """The Reader of flows/hands.py. jobs: workers at most; passwords: tried in turn on locked files.
 
-    def __init__(self, jobs: int | None = None, passwords: Sequence[str] = (), limits: Limits | None = None) -> None:
+    entry: the module whose `main` a worker runs; the one of this package makes no pages of words.
+    """
+
+    def __init__(
+        self,
+        jobs: int | None = None,
+        passwords: Sequence[str] = (),
+        limits: Limits | None = None,
+        entry: str = ENTRY,
+    ) -> None:
+        self._entry = entry
         self._jobs = max(1, jobs or min(8, os.cpu_count() or 1))
         self._passwords = tuple(passwords)
         self._limits = limits or Limits()
@@ -40,9 +51,12 @@ class PaperReader:
         """What the computer refused may be open now, and what asked for a password may have one."""
         return code is ProblemCode.UNREADABLE or (code is ProblemCode.PASSWORD and bool(self._passwords))
 
-    def read(self, files: Iterable[FoundFile]) -> Iterator[Answered]:
-        """Yield each file with what came of it, as they finish. Leaving the loop early ends the workers."""
-        with _room(self._jobs, self._passwords, self._limits) as room:
+    def read(self, files: Iterable[FoundFile], whom: Whom | None = None) -> Iterator[Answered]:
+        """Yield each file with what came of it, as they finish, and before it whatever lies inside it.
+
+        Leaving the loop early ends the workers.
+        """
+        with _room(self._jobs, Terms(self._passwords, self._limits, self._entry, whom)) as room:
             waiting = iter(files)
             out = 0
             more = True
@@ -54,24 +68,24 @@ class PaperReader:
                         room.hand_out(found)
                         out += 1
                 if out:
-                    yield room.take()
-                    out -= 1
+                    found, outcome = room.take()
+                    out -= not isinstance(outcome, Inside)
+                    yield found, outcome
 
 
 class _Room:
-    def __init__(self, jobs: int, passwords: Sequence[str], limits: Limits) -> None:
+    def __init__(self, jobs: int, terms: Terms) -> None:
         self._jobs = jobs
+        self._terms = terms
         self._seats: list[Seat] = []
         self._threads: list[threading.Thread] = []
-        self._passwords = passwords
-        self._limits = limits
         self._todo: queue.SimpleQueue[FoundFile | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Answered | BaseException] = queue.SimpleQueue()
 
     def hand_out(self, found: FoundFile) -> None:
         self._todo.put(found)
         if not self._threads or (len(self._threads) < self._jobs and self._todo.qsize() >= _WORTH):
-            seat = Seat(self._passwords, self._limits)
+            seat = Seat(self._terms)
             thread = threading.Thread(target=self._work, args=(seat,), daemon=True)
             self._seats.append(seat)
             self._threads.append(thread)
@@ -92,11 +106,24 @@ class _Room:
     def _work(self, seat: Seat) -> None:
         try:
             while (found := self._todo.get()) is not None:
-                self._done.put((found, _read(seat, found)))
+                self._done.put((found, self._read(seat, found)))
         except BaseException as error:  # noqa: BLE001 - a fault of ours is raised where somebody waits for it
             self._done.put(error)
         finally:
             seat.leave()
+
+    def _read(self, seat: Seat, found: FoundFile) -> Found:
+        def tell(path: str, size: int, inside: Inside) -> None:
+            self._done.put((FoundFile(found.folder, path, size, found.mtime_ns), inside))
+
+        outcome = seat.read(found, tell)
+        try:
+            now = Path(found.folder, found.path).stat()
+        except OSError:
+            return Problem(found.path, ProblemCode.UNREADABLE)
+        if (now.st_size, now.st_mtime_ns) != (found.size, found.mtime_ns):
+            return Problem(found.path, ProblemCode.UNREADABLE)  # it changed while it was being read
+        return outcome
 
     def close(self) -> None:
         for seat in self._seats:
@@ -108,21 +135,9 @@ class _Room:
 
 
 @contextmanager
-def _room(jobs: int, passwords: Sequence[str], limits: Limits) -> Iterator[_Room]:
-    room = _Room(jobs, passwords, limits)
+def _room(jobs: int, terms: Terms) -> Iterator[_Room]:
+    room = _Room(jobs, terms)
     try:
         yield room
     finally:
         room.close()
-
-
-def _read(seat: Seat, found: FoundFile) -> Reading | Problem | Passed:
-    path = Path(found.folder, found.path)
-    outcome = seat.read(str(path), found.path)
-    try:
-        now = path.stat()
-    except OSError:
-        return Problem(found.path, ProblemCode.UNREADABLE)
-    if (now.st_size, now.st_mtime_ns) != (found.size, found.mtime_ns):
-        return Problem(found.path, ProblemCode.UNREADABLE)  # it changed while it was being read
-    return outcome

@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from sopinion.model.page import Page, Passed, Problem, ProblemCode, Reading, Source
+from sopinion.model.kind import Kind
+from sopinion.model.page import (
+    INSIDE,
+    FoundFile,
+    Images,
+    Inside,
+    Opened,
+    Page,
+    Passed,
+    Problem,
+    ProblemCode,
+    Reading,
+)
+from sopinion.model.patient import Whom
 from sopinion.paper.limits import Limits
-from sopinion.paper.worker import read_frame, write_frame
+from sopinion.paper.frames import image_of, kept_of, page_of, read_frame, whom_row, write_frame
 
 _ROOT = str(Path(__file__).parents[2])
-_START = "import sys; sys.path.append(sys.argv[1]); from sopinion.paper.worker import main; main()"
+_START = "import sys; sys.path.append(sys.argv[1]); from {room} import main; main()"
+ENTRY = "sopinion.paper.worker"
+"""The module whose `main` a worker runs."""
+
 _FRAME = 2**29  # bytes; a worker that sends more in one go is not answering
 _ENGINES = 3  # a file that kills its worker is tried again with the engines that are left
+_DEATHS = 40  # of workers over one file and what lies inside it
 _NEARLY = 0.7  # of the memory it may have: a worker that dies with so much died of it
+
+
+Found = Reading | Problem | Passed | Images | Opened
+"""What comes of a file by itself."""
+
+Tell = Callable[[str, int, Inside], None]
+"""Hears what came of a file inside another: its path, its size in bytes, its outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a worker is started with.
+
+    passwords: tried in turn on locked files. entry: the module whose `main` it runs. whom: whom papers are held
+    against; without it, pages are not sorted into records.
+    """
+
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    limits: Limits = field(default_factory=Limits)
+    entry: str = ENTRY
+    whom: Whom | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -33,15 +72,57 @@ class _Clock:
     rung: bool = False
 
 
+@dataclass(slots=True)
+class Progress:
+    """How far the reading of a file has come, whichever worker was at it.
+
+    settled: files inside it that are told. skips: engines that a file inside does without, by name. inside: the one
+    being read now, with its size and fingerprint.
+    """
+
+    folder: str
+    file: str
+    sha256: str
+    tell: Tell
+    skip: int = 0
+    settled: set[str] = field(default_factory=set)
+    skips: dict[str, int] = field(default_factory=dict)
+    inside: tuple[str, int, str] | None = None
+
+    def settle(self, outcome: Reading | Problem | Passed | Images) -> None:
+        """Tell what came of the file inside that was being read."""
+        if self.inside is not None:
+            name, size, sha256 = self.inside
+            self.inside = None
+            self.settled.add(name)
+            self.tell(self.below(name), size, Inside(sha256, outcome))
+
+    def below(self, name: str) -> str:
+        """The whole path of a file inside."""
+        return f"{self.file}{INSIDE}{name}"
+
+    def go_on(self, problem: ProblemCode) -> bool:
+        """After a worker was lost: leave out an engine, or the file inside that it was lost over; False at the end."""
+        if self.inside is None:
+            self.skip += 1
+            return self.skip < _ENGINES and problem is not ProblemCode.TOO_SLOW
+        name = self.inside[0]
+        self.skips[name] = self.skips.get(name, 0) + 1
+        if self.skips[name] >= _ENGINES or problem is ProblemCode.TOO_SLOW:
+            self.settle(Problem(self.below(name), problem))
+        self.inside = None
+        return True
+
+
 class Worker:
     """One process and the pipes to it. One thread reads with it; another may watch it and end it."""
 
-    def __init__(self, passwords: Sequence[str], limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, terms: Terms) -> None:
+        self._limits = terms.limits
         self._clock = _Clock()
         # -P: a file in the current folder, which may be the one being read, never stands in for a library.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own words
-            [sys.executable, "-P", "-c", _START, _ROOT],
+            [sys.executable, "-P", "-c", _START.format(room=terms.entry), _ROOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -53,32 +134,60 @@ class Worker:
         self._to: IO[bytes] = process.stdin
         self._from: IO[bytes] = process.stdout
         with suppress(OSError):
-            self._send({"passwords": list(passwords), "limits": asdict(limits)})
+            whom = terms.whom and whom_row(terms.whom)
+            self._send({"passwords": terms.passwords, "limits": asdict(terms.limits), "whom": whom})
 
     def _send(self, value: Any) -> None:  # noqa: ANN401 - any JSON value
         write_frame(self._to, value)
 
-    def read(self, path: str, file: str, skip: int) -> Reading | Problem | Passed | None:
-        """Read the file at `path`, named `file` in a problem. None when the worker died over it."""
-        now = time.monotonic()
-        self._clock = _Clock(now + self._limits.seconds, now + self._limits.file_seconds)
+    def read(self, under_way: Progress) -> Found | None:
+        """Read a file, telling what lies inside it as it comes. None when the worker died or was ended over it."""
+        self._set_clock()
         pages: list[Page] = []
+        made = b""
         try:
-            self._send({"path": path, "skip": skip})
+            self._send(
+                {
+                    "folder": under_way.folder,
+                    "file": under_way.file,
+                    "sha256": under_way.sha256,
+                    "skip": under_way.skip,
+                    "settled": sorted(under_way.settled),
+                    "skips": under_way.skips,
+                }
+            )
             while True:
                 answer = read_frame(self._from, _FRAME)
                 self._clock.alive_by = time.monotonic() + self._limits.seconds
-                if "pages" not in answer:
-                    break
-                if answer["pages"] is None:
-                    pages.clear()
-                else:
-                    pages += (Page(n, text, Source(source), *rest) for n, text, source, *rest in answer["pages"])
-            return _outcome(answer, pages, file)
+                match answer:
+                    case {"alive": _}:
+                        pass
+                    case {"pages": None}:
+                        pages.clear()
+                        made = b""
+                    case {"pages": rows}:
+                        pages += map(page_of, rows)
+                    case {"made": data}:
+                        made = base64.b64decode(data)
+                    case {"begin": name, "size": size, "sha256": sha256}:
+                        self._set_clock()
+                        under_way.inside = (str(name), int(size), str(sha256))
+                        pages, made = [], b""
+                    case {"settle": outcome} if under_way.inside is not None:
+                        found = _outcome(outcome, pages, made, under_way.below(under_way.inside[0]))
+                        if not isinstance(found, Opened):
+                            under_way.settle(found)
+                        pages, made = [], b""
+                    case _:
+                        return _outcome(answer, pages, made, under_way.file)
         except (EOFError, OSError, ValueError, KeyError, TypeError):
-            return Problem(file, ProblemCode.TOO_SLOW) if self._clock.rung else None
+            return None
         finally:
             self._clock = _Clock(rung=self._clock.rung)
+
+    def _set_clock(self) -> None:
+        now = time.monotonic()
+        self._clock = _Clock(now + self._limits.seconds, now + self._limits.file_seconds, rung=self._clock.rung)
 
     @property
     def overran(self) -> bool:
@@ -115,36 +224,53 @@ class Worker:
         return used.ru_maxrss * bytes_each > _NEARLY * self._limits.megabytes * 2**20
 
 
-def _outcome(answer: dict[str, Any], pages: list[Page], file: str) -> Reading | Problem | Passed:
+def _outcome(answer: dict[str, Any], pages: list[Page], made: bytes, file: str) -> Found:
     if "problem" in answer:
         return Problem(file, ProblemCode(answer["problem"]), str(answer["note"]))
     if answer["passed"]:
         return Passed(answer["passed"])
-    return Reading(tuple(pages), str(answer["engine"]), bool(answer["repaired"]), bool(answer["encrypted"]))
+    if answer["images"]:
+        return Images(tuple(image_of(row) for row in answer["images"]))
+    if answer["opened"]:
+        return Opened()
+    kind = Kind(answer["kind"]) if answer["kind"] else None
+    records = answer.get("records")
+    return Reading(
+        tuple(pages),
+        str(answer["engine"]),
+        bool(answer["repaired"]),
+        bool(answer["encrypted"]),
+        kind,
+        made,
+        None if records is None else tuple(map(kept_of, records)),
+    )
 
 
 class Seat:
     """A place for one worker: filled when first needed, filled anew when its worker is gone."""
 
-    def __init__(self, passwords: Sequence[str], limits: Limits) -> None:
-        self._passwords = passwords
-        self._limits = limits
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
         self._worker: Worker | None = None
         self._closed = threading.Event()
 
-    def read(self, path: str, file: str) -> Reading | Problem | Passed:
-        """Read a file; whatever it does to a worker, there is an answer."""
-        starved = False
-        for skip in range(_ENGINES):
+    def read(self, found: FoundFile, tell: Tell) -> Found:
+        """Read a file; whatever it does to a worker, there is an answer. tell: hears of each file inside it."""
+        under_way = Progress(found.folder, found.path, found.sha256, tell)
+        why = ProblemCode.DAMAGED
+        for _ in range(_DEATHS):
             if self._closed.is_set():
                 break
-            self._worker = self._worker or Worker(self._passwords, self._limits)
-            outcome = self._worker.read(path, file, skip)
-            if outcome is None or self._worker.overran:
-                starved = self._leave() or starved
+            self._worker = self._worker or Worker(self._terms)
+            outcome = self._worker.read(under_way)
+            overran = self._worker.overran
+            starved = self._leave() if outcome is None or overran else False
             if outcome is not None:
                 return outcome
-        return Problem(file, ProblemCode.TOO_LARGE if starved else ProblemCode.DAMAGED)
+            why = ProblemCode.TOO_SLOW if overran else ProblemCode.TOO_LARGE if starved else why
+            if not under_way.go_on(why):
+                break
+        return Problem(found.path, why)
 
     def _leave(self) -> bool:
         worker, self._worker = self._worker, None

@@ -6,27 +6,16 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sopinion.errors import FolderForbidden, FolderGone, NotAFolder
 from sopinion.flows.hands import Look
+from sopinion.model import litter
 from sopinion.model.page import FoundFile, Problem, ProblemCode
 
-_LITTER_NAMES = frozenset(
-    {".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", ".localized", ".directory", ".picasa.ini"}
-)
-_LITTER_STARTS = ("~$", "._", ".~lock.", ".sopinion-")
-_LITTER_FOLDERS = frozenset({"__macosx", ".spotlight-v100", ".trashes", ".fseventsd", "system volume information"})
-_PROGRAMS = frozenset(
-    {".app", ".bat", ".cmd", ".com", ".dll", ".dmg", ".deb", ".exe", ".jar", ".js", ".lnk", ".msi", ".ocx", ".pkg"}
-    | {".ps1", ".pyc", ".rpm", ".scr", ".sh", ".so", ".sys", ".url", ".vbs", ".webloc", ".inf", ".css", ".ico"}
-)
-_MEDIA = frozenset(
-    {".3gp", ".aac", ".aiff", ".amr", ".avi", ".flac", ".flv", ".m4a", ".m4v", ".mid", ".mkv", ".mov", ".mp3", ".mp4"}
-    | {".mpeg", ".mpg", ".ogg", ".opus", ".wav", ".webm", ".wma", ".wmv"}
-)
 _CHUNK = 2**20
+_IMAGE_AT, _IMAGE_MARK = 128, b"DICM"  # where, and how, a file of a disc of images says that it is one
 _SPECIAL = (stat.S_ISFIFO, stat.S_ISSOCK, stat.S_ISBLK, stat.S_ISCHR)
 
 
@@ -35,6 +24,16 @@ class _Seen:
     files: list[FoundFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     ignored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What surrounds a file: the folder asked for, as it was said and as it is; whether it is a disc, or an export."""
+
+    folder: str
+    root: Path
+    disc: bool = False
+    export: bool = False
 
 
 class FolderWalk:
@@ -56,7 +55,7 @@ class FolderWalk:
         except OSError:
             raise FolderGone(folder=folder) from None
         seen = _Seen()
-        self._walk(root, "", folder, _real(root), seen)
+        self._walk(root, "", _Around(folder, _real(root)), seen)
         return Look(tuple(seen.files), tuple(seen.problems), seen.ignored)
 
     def fingerprint(self, found: FoundFile) -> str:
@@ -67,27 +66,36 @@ class FolderWalk:
                 digest.update(chunk)
         return digest.hexdigest()
 
-    def _walk(self, place: Path, below: str, folder: str, root: Path, seen: _Seen) -> None:
+    def is_image(self, found: FoundFile) -> bool:
+        """Whether it is a file of a disc of images, by its first bytes. Raises OSError when it cannot be read now."""
+        with Path(found.folder, found.path).open("rb", buffering=0) as file:
+            return file.read(_IMAGE_AT + len(_IMAGE_MARK))[_IMAGE_AT:] == _IMAGE_MARK
+
+    def _walk(self, place: Path, below: str, around: _Around, seen: _Seen) -> None:
         entries = _entries(place)
         if entries is None:
             seen.problems.append(Problem(_spelled(below.rstrip("/")), ProblemCode.UNREADABLE, "folder"))
             return
+        names = {entry.name.lower() for entry in entries}
+        around = replace(
+            around, disc=around.disc or litter.DISC in names, export=around.export or litter.EXPORT in names
+        )
         for entry in entries:
             path = below + entry.name
             try:
-                self._meet(entry, path, folder, root, seen)
+                self._meet(entry, path, around, seen)
             except OSError:
                 seen.problems.append(Problem(_spelled(path), ProblemCode.UNREADABLE))
 
-    def _meet(self, entry: os.DirEntry[str], path: str, folder: str, root: Path, seen: _Seen) -> None:
+    def _meet(self, entry: os.DirEntry[str], path: str, around: _Around, seen: _Seen) -> None:
         if entry.is_symlink():
-            _follow(Path(entry.path), path, root, seen)
+            _follow(Path(entry.path), path, around.root, seen)
         elif entry.is_dir(follow_symlinks=False):
-            if entry.name.lower() in _LITTER_FOLDERS or (self._skip and _real(Path(entry.path)) in self._skip):
+            if entry.name.lower() in litter.FOLDERS or (self._skip and _real(Path(entry.path)) in self._skip):
                 seen.ignored += sum(1 for _ in _files_below(Path(entry.path)))
             else:
-                self._walk(Path(entry.path), f"{path}/", folder, root, seen)
-        elif _is_passed(entry.name):
+                self._walk(Path(entry.path), f"{path}/", around, seen)
+        elif litter.passed(entry.name, disc=around.disc, export=around.export):
             seen.ignored += 1
         elif path != _spelled(path):
             seen.problems.append(Problem(_spelled(path), ProblemCode.UNREADABLE, "name"))
@@ -96,7 +104,7 @@ class FolderWalk:
             if any(is_special(found.st_mode) for is_special in _SPECIAL):
                 seen.problems.append(Problem(path, ProblemCode.UNSAFE))
             else:
-                seen.files.append(FoundFile(folder, path, found.st_size, found.st_mtime_ns))
+                seen.files.append(FoundFile(around.folder, path, found.st_size, found.st_mtime_ns))
 
 
 def _follow(link: Path, path: str, root: Path, seen: _Seen) -> None:
@@ -121,12 +129,6 @@ def _entries(place: Path) -> list[os.DirEntry[str]] | None:
 def _files_below(place: Path) -> Iterator[str]:
     for _, _, names in os.walk(place):
         yield from names
-
-
-def _is_passed(name: str) -> bool:
-    low = name.lower()
-    ending = os.path.splitext(low)[1]  # noqa: PTH122 - a name, not a path
-    return low in _LITTER_NAMES or low.startswith(_LITTER_STARTS) or ending in _PROGRAMS or ending in _MEDIA
 
 
 def _real(path: Path) -> Path:

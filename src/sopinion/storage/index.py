@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sopinion.model.day import Day
+from sopinion.model.disc import Disc, Image, discs
+from sopinion.model.kind import Kind
 from sopinion.model.listing import Here, Hit, Kept, Known, Place, State
-from sopinion.model.page import Page, ProblemCode, Reading, Source
+from sopinion.model.page import INSIDE, Page, ProblemCode, Reading, Source
 from sopinion.model.search import Term
-from sopinion.storage import database
+from sopinion.model.seen import Unseen
+from sopinion.storage import database, unseen
 from sopinion.storage.database import Database
 from sopinion.storage.search import find
 
@@ -40,6 +44,16 @@ class PaperIndex:
             _known(row) for row in self._tables.ask("SELECT * FROM files WHERE folder = ? ORDER BY path", folder)
         )
 
+    def inside(self, folder: str, path: str) -> tuple[Known, ...]:
+        """Every file that lies inside the one at `path`, and was not gone when it was last met."""
+        rows = self._tables.ask(
+            "SELECT * FROM files WHERE folder = ? AND path >= ? AND path < ? AND gone = 0 ORDER BY path",
+            folder,
+            path + INSIDE,
+            path + INSIDE[:-1] + chr(ord(INSIDE[-1]) + 1),
+        )
+        return tuple(_known(row) for row in rows)
+
     def put_file(self, known: Known) -> None:
         """Keep what is known of a file, in place of what was."""
         self._changed = True
@@ -63,6 +77,7 @@ class PaperIndex:
         self._changed = True
         self._change_places(folder, path)
         self._tables.do("DELETE FROM files WHERE folder = ? AND path = ?", folder, path)
+        self._tables.do("DELETE FROM images WHERE folder = ? AND path = ?", folder, path)
 
     def _change_places(self, folder: str, path: str, *more: str) -> None:
         """Have the bytes at a place, and those that come to it, recognised again: a name is part of a reading."""
@@ -88,12 +103,13 @@ class PaperIndex:
         if self.has_reading(sha256):  # asked first: every deletion from a full-text table costs a write of its own
             self._forget(sha256)
         self._tables.do(
-            "INSERT INTO readings VALUES (?, ?, ?, ?, ?, '')",
+            "INSERT INTO readings VALUES (?, ?, ?, ?, ?, '', ?)",
             sha256,
             reading.engine,
             int(reading.repaired),
             int(reading.encrypted),
             len(reading.pages),
+            reading.kind.value if reading.kind else "",
         )
         first = self._tables.ask("SELECT coalesce(max(id), 0) + 1 FROM pages")[0][0]
         pages = list(enumerate(reading.pages, first))
@@ -101,6 +117,7 @@ class PaperIndex:
             "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             ((n, sha256, p.number, p.source.value, p.width, p.height, int(p.pictured), p.text) for n, p in pages),
         )
+        unseen.wait(self._tables, sha256, reading.pages)
         self._words += ((n, p.text) for n, p in pages if p.text)
         self._letters += sum(len(p.text) for _, p in pages)
         if self._letters > _MOST_WORDS:
@@ -117,6 +134,56 @@ class PaperIndex:
             "SELECT number, text, source, width, height, pictured FROM pages WHERE sha256 = ? ORDER BY number", sha256
         )
         return tuple(Page(n, text, Source(source), w, h, pictured=bool(p)) for n, text, source, w, h, p in rows)
+
+    def unseen(self, folder: str, *, every: bool = False) -> tuple[Unseen, ...]:
+        """The pages below `folder` that wait to be looked at as pictures, or every page."""
+        return unseen.waiting(self._tables, folder, every=every)
+
+    def put_seen(self, sha256: str, engine: str, pages: Sequence[Page]) -> None:
+        """Keep pages as they are now that `engine` looked at them; they do not wait any more."""
+        self._changed = True
+        self._put_words()
+        unseen.put(self._tables, sha256, engine, pages)
+
+    def dark(self, folder: str) -> tuple[str, ...]:
+        """The files below `folder` of which nothing can be read before somebody looks at them."""
+        return unseen.dark(self._tables, folder)
+
+    def seen(self, folder: str) -> tuple[int, str | None]:
+        """How many pages below `folder` have their words from a picture, and what read them."""
+        return unseen.seen(self._tables, folder)
+
+    def said_kind(self, sha256: str) -> Kind | None:
+        """What a code in the file, or in its envelope, says that it is."""
+        rows = self._tables.ask("SELECT kind FROM readings WHERE sha256 = ? AND kind <> ''", sha256)
+        return Kind(rows[0][0]) if rows else None
+
+    def put_image(self, folder: str, image: Image) -> None:
+        """Keep what the header of an image says, in place of what was."""
+        self._changed = True
+        days = (str(image.day) if image.day else "", str(image.birth_date) if image.birth_date else "")
+        self._tables.do(
+            "INSERT OR REPLACE INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            folder,
+            image.path,
+            image.study,
+            image.series,
+            image.modality,
+            image.body_part,
+            image.title,
+            days[0],
+            image.patient_name,
+            days[1],
+            int(image.contents),
+        )
+
+    def discs(self, *folders: str) -> tuple[Disc, ...]:
+        """The discs of images below these folders, or below every folder."""
+        held: dict[str, list[Image]] = {}
+        for folder, *row in self._tables.ask("SELECT * FROM images ORDER BY folder, path"):
+            if not folders or folder in folders:
+                held.setdefault(folder, []).append(_image(row))
+        return tuple(disc for folder, images in held.items() for disc in discs(folder, images))
 
     def page_count(self, folder: str) -> int:
         """How many pages lie in the files that are below `folder` now."""
@@ -187,6 +254,7 @@ class PaperIndex:
             " SELECT 'delete', id, text FROM pages WHERE sha256 = ? AND text <> ''",
             sha256,
         )
+        unseen.forget(self._tables, sha256)
         for table in ("pages", "records", "readings"):
             self._tables.do(f"DELETE FROM {table} WHERE sha256 = ?", sha256)  # noqa: S608 - one of the three above
 
@@ -244,3 +312,9 @@ def _known(row: Sequence[Any]) -> Known:
     folder, path, size, mtime_ns, sha256, state, code, note, read_by, gone = row
     problem = ProblemCode(code) if code else None
     return Known(folder, path, size, mtime_ns, sha256, State(state), problem, note, read_by, gone=bool(gone))
+
+
+def _image(row: Sequence[Any]) -> Image:
+    path, study, series, modality, body_part, title, day, name, born, contents = row
+    days = [Day.parse(text) if text else None for text in (day, born)]
+    return Image(path, study, series, modality, body_part, title, days[0], name, days[1], contents=bool(contents))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 4
 """Stands in the database as user_version."""
 
 TABLES = f"""
@@ -27,7 +27,23 @@ CREATE TABLE readings (
     repaired INTEGER NOT NULL,
     encrypted INTEGER NOT NULL,
     pages INTEGER NOT NULL,
-    recognised TEXT NOT NULL
+    recognised TEXT NOT NULL,
+    kind TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE images (
+    folder TEXT NOT NULL,
+    path TEXT NOT NULL,
+    study TEXT NOT NULL,
+    series TEXT NOT NULL,
+    modality TEXT NOT NULL,
+    body_part TEXT NOT NULL,
+    title TEXT NOT NULL,
+    day TEXT NOT NULL,
+    patient_name TEXT NOT NULL,
+    birth_date TEXT NOT NULL,
+    contents INTEGER NOT NULL,
+    PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
 
 CREATE TABLE pages (
@@ -41,6 +57,9 @@ CREATE TABLE pages (
     text TEXT NOT NULL
 );
 CREATE UNIQUE INDEX pages_by_sha ON pages (sha256, number);
+
+CREATE TABLE unseen (sha256 TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sha256, number)) WITHOUT ROWID;
+CREATE TABLE eyes (sha256 TEXT PRIMARY KEY, engine TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE words USING fts5 (
     text, content='pages', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
