@@ -174,11 +174,17 @@ def _test(data: Any, number: int) -> Test:  # noqa: ANN401 - whatever TOML holds
             case {"ask": True, **rest} if not rest:
                 return Open()
             case {**said} if said and set(said) <= {"met", "broken"}:
-                found = {str(name): conditions.parsed(one) for name, one in said.items() if isinstance(one, dict)}
+                found = {str(name): conditions.parsed(_table(one)) for name, one in said.items()}
                 return Told(found.get("met"), found.get("broken"))
     except (ValueError, AttributeError, TypeError):
         pass
     raise Faulty(line("check.fault_test", number=number))
+
+
+def _table(data: Any) -> Mapping[str, Any]:  # noqa: ANN401 - whatever TOML holds
+    if not isinstance(data, dict):
+        raise Faulty
+    return data
 
 
 def _source(item: Mapping[str, Any], number: int) -> Source:

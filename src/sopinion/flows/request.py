@@ -14,7 +14,7 @@ from sopinion.flows.checklist import Missing
 from sopinion.flows.hands import OpenCase
 from sopinion.model.arrival import Arrival, all_here, arrivals
 from sopinion.model.case import Case
-from sopinion.model.checklist import Standing
+from sopinion.model.checklist import Item, Standing
 from sopinion.model.clean import one_line
 from sopinion.model.clock import AskedFor, rows, told
 from sopinion.model.day import Day
@@ -299,7 +299,7 @@ def _wanted(ground: Ground, more: Iterable[str]) -> Iterator[Wanted]:
             number = (own.accession or "") if own and gap.kind not in _ELSEWHERE else ""
             ask = Ask(key, day, number, gap.kind.value, one_line(gap.about), gap.id)
             yield Wanted(ask, letters.keeper(key), _house(ground.records, record, day))
-    rowed = [(item.key, item.event) for item in ground.missing.checklist.items if item.status is Standing.MISSING]
+    rowed = [(item.key, item.event) for item in ground.missing.checklist.items if _lacks(item, answers)]
     held = {item.key for item in ground.missing.checklist.items if item.status in (Standing.HAVE, Standing.ARRIVED)}
     for key, event in [*rowed, *((key, None) for key in more if key not in held)]:
         if letters.can_be_asked(key):
@@ -309,6 +309,13 @@ def _wanted(ground: Ground, more: Iterable[str]) -> Iterator[Wanted]:
                 day, about = said, ""
             house = house or place or _house(ground.records, None, day)
             yield Wanted(Ask(key, day, about="" if day else about), letters.keeper(key), house)
+
+
+def _lacks(item: Item, answers: Answers) -> bool:
+    """Whether a row is to be asked for: what is missing; and the images, where there were scans and nobody has them."""
+    if item.key == "images" and item.status is Standing.UNSURE:
+        return told(answers, "records.scans") is True and told(answers, "records.images") != "have"
+    return item.status is Standing.MISSING
 
 
 def _event(event: str | None) -> tuple[Day | None, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,10 +46,16 @@ def chosen(ground: Ground, offices: Sequence[Office], more: Iterable[str] = ()) 
     letters = [draft for draft in found if not offices or draft.office in offices]
     for office in offices:
         if office is not Office.DOCTOR and all(draft.office is not office for draft in letters):
-            letters.append(Draft(office, "", whole(office)))
+            letters.append(Draft(office, _only_house(found) if office is not Office.LABORATORY else "", whole(office)))
     if Office.DOCTOR in offices or (letters and not offices):
         letters.append(for_doctor(ground, found))
     return tuple(letters)
+
+
+def _only_house(found: Iterable[Draft]) -> str:
+    """The hospital of all letters, where there is only one."""
+    houses = {draft.place for draft in found if draft.place}
+    return houses.pop() if len(houses) == 1 else ""
 
 
 def write(opened: OpenCase, ground: Ground, drafted: Sequence[Draft], desk: Desk, second_place: str = "") -> Written:
@@ -60,9 +66,9 @@ def write(opened: OpenCase, ground: Ground, drafted: Sequence[Draft], desk: Desk
     """
     case = opened.case
     requests = list(case.requests)
-    fresh = []
+    fresh: list[Request] = []
     for draft in drafted:
-        one = _request(draft, requests, ground)
+        one = _request(draft, requests, {made.id for made in fresh}, ground)
         requests = [other for other in requests if other.id != one.id] + [one]
         fresh.append(one)
     printing = Printing(desk.press, desk.form, ground)
@@ -107,12 +113,18 @@ def as_json(ground: Ground, made: Written) -> Mapping[str, Any]:
     }
 
 
-def _request(draft: Draft, requests: Sequence[Request], ground: Ground) -> Request:
+def _request(draft: Draft, requests: Sequence[Request], taken: Collection[str], ground: Ground) -> Request:
     had = tuple(record.id for record in ground.records)
     day = Day.of(ground.today)
-    for one in requests:
-        if one.state is RequestState.WRITTEN and one.office is draft.office and _same_place(one.place, draft.place):
-            return replace(one, place=draft.place or one.place, asks=draft.asks, written=day, had=had)
+    unsent = [
+        one
+        for one in requests
+        if one.state is RequestState.WRITTEN and one.office is draft.office and one.id not in taken
+    ]
+    before = next((one for one in unsent if _same_place(one.place, draft.place)), None)
+    before = before or next((one for one in unsent if not one.place), None)
+    if before:
+        return replace(before, place=draft.place or before.place, asks=draft.asks, written=day, had=had)
     return Request(next_id(requests), draft.office, draft.place, draft.asks, written=day, had=had)
 
 
