@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +21,7 @@ UNKNOWN = "unknown"
 _HALF_SURE = 0.5
 
 Said = Sequence[tuple[int, Correction]]  # with the place of each among all that was said
+_Saying = tuple[str, str, str]
 
 
 def overlay(records: tuple[Record, ...], corrections: Sequence[Correction]) -> tuple[Record, ...]:
@@ -34,7 +35,10 @@ def overlay(records: tuple[Record, ...], corrections: Sequence[Correction]) -> t
         by_file[correction.sha256].append((n, correction))
     if not by_file:
         return records
-    return tuple(_told(record, by_file) for record in records)
+    sizes = Counter[_Saying]()
+    for saying, _, first, last in {(_saying(c), c.sha256, c.first, c.last) for c in corrections}:
+        sizes[saying] += last - first + 1
+    return tuple(_told(record, by_file, sizes) for record in records)
 
 
 def whose_of(corrections: Iterable[Correction], place: Place) -> bool | None:
@@ -47,37 +51,41 @@ def whose_of(corrections: Iterable[Correction], place: Place) -> bool | None:
     return [c for c in said if c.last - c.first == narrowest][-1].value == MINE
 
 
-def _told(record: Record, by_file: Mapping[str, Said]) -> Record:
+def _told(record: Record, by_file: Mapping[str, Said], sizes: Mapping[_Saying, int]) -> Record:
     shas = dict.fromkeys(part.sha256 for part in record.parts)
     said = sorted((one for sha in shas for one in by_file.get(sha, ())), key=lambda one: one[0])
     if not said:
         return record
     own = record.places
-    if kind := _value(own, said, "kind"):
+    if kind := _value(own, said, sizes, "kind"):
         record = _of_kind(record, Kind(kind))
-    if day := _value(own, said, "day"):
+    if day := _value(own, said, sizes, "day"):
         known = None if day == UNKNOWN else Day.parse(day)
         record = _with(replace(record, day=known, day_confidence=1.0), "day")
     return _whose(record, [correction for _, correction in said])
 
 
-def _value(own: Sequence[Place], said: Said, field: str) -> str | None:
+def _saying(correction: Correction) -> _Saying:
+    """Name what was said at once: the same words of the same pages, in however many stretches."""
+    c = correction
+    return c.field, c.value, c.paper or f"{c.sha256}:{c.first}-{c.last}"
+
+
+def _value(own: Sequence[Place], said: Said, sizes: Mapping[_Saying, int], field: str) -> str | None:
     """What was said of these pages; None when nobody spoke of most of them."""
-    pages = set(own)
-    by_saying: dict[tuple[str, str], list[tuple[int, Correction]]] = defaultdict(list)
+    by_saying: dict[_Saying, list[tuple[int, Correction]]] = defaultdict(list)
     for n, c in said:
         if c.field == field:
-            by_saying[c.value, c.paper or f"{c.sha256}:{c.first}-{c.last}"].append((n, c))
+            by_saying[_saying(c)].append((n, c))
     latest: dict[str, int] = {}
     shared: dict[str, set[Place]] = defaultdict(set)
-    for saying in by_saying.values():
-        spoken = sum(c.last - c.first + 1 for _, c in saying)
-        kept = {(sha, page) for sha, page in pages if any(_covers(c, sha, page) for _, c in saying)}
-        if len(kept) * 2 > spoken:
-            n, last = saying[-1]
+    for saying, group in by_saying.items():
+        kept = {(sha, page) for sha, page in own if any(_covers(c, sha, page) for _, c in group)}
+        if len(kept) * 2 > sizes[saying]:
+            n, last = group[-1]
             latest[last.value] = max(n, latest.get(last.value, n))
             shared[last.value] |= kept
-    found = [value for value, covered in shared.items() if len(covered) * 2 > len(pages)]
+    found = [value for value, covered in shared.items() if len(covered) * 2 > len(own)]
     return max(found, key=latest.__getitem__, default=None)
 
 
