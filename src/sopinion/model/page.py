@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sopinion.model.disc import Image
 from sopinion.model.kind import Kind
+
+if TYPE_CHECKING:
+    from sopinion.model.listing import Kept
 
 
 class Source(StrEnum):
@@ -40,7 +44,7 @@ class Reading:
     """A file as it was read: its pages in order, the engine that read them, whether a repaired copy was read.
 
     kind: what a code in the file, or in its envelope, says it is. made: the PDF whose pages these are, for a file that
-    has no pages of its own.
+    has no pages of its own. records: what its pages hold; None where nobody has looked.
     """
 
     pages: tuple[Page, ...]
@@ -49,6 +53,7 @@ class Reading:
     encrypted: bool = False
     kind: Kind | None = None
     made: bytes = field(default=b"", repr=False)
+    records: tuple[Kept, ...] | None = None
 
 
 class ProblemCode(StrEnum):
@@ -113,12 +118,14 @@ class FoundFile:
     """A file as it lies on the disk now. path is below `folder`, with forward slashes; times in nanoseconds.
 
     What lies inside another file has the path `outer.zip!/inner.pdf`, its own size, and the time of the outer file.
+    sha256: its fingerprint, "" where it is not known.
     """
 
     folder: str
     path: str
     size: int
     mtime_ns: int
+    sha256: str = ""
 
 
 INSIDE = "!/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from sopinion.model.day import Day
@@ -16,6 +17,14 @@ class Patient:
     birth_date: Day | None = None
     other_names: tuple[str, ...] = ()
     record_numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """What papers are held against: the patient as told, and the day it is."""
+
+    patient: Patient
+    today: datetime.date
 
 
 def _pieces(text: str) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from sopinion.model.day import Day
 from sopinion.model.kind import LOINC, Kind, Role
+from sopinion.model.listing import Kept
 from sopinion.model.page import Source
 from sopinion.model.record import (
     Boundary,
@@ -92,6 +94,12 @@ def as_kept(record: Record) -> dict[str, Any]:
     kept["signature"] = list(record.signature)
     kept["page_files"] = [[one.sha256 for one in ones] for ones in (record.days, record.foreign_pages, record.evidence)]
     return kept
+
+
+def kept(record: Record) -> Kept:
+    """Write a record for the index, under its first stretch of pages."""
+    first = record.parts[0]
+    return Kept(record.id, first.sha256, first.first, first.last, json.dumps(as_kept(record)))
 
 
 def from_json(data: Mapping[str, Any]) -> Record:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,8 +28,8 @@ from sopinion.model.page import (
     Reading,
 )
 from sopinion.model.patient import Whom
-from sopinion.paper.limits import Limits
 from sopinion.paper.frames import image_of, kept_of, page_of, read_frame, whom_row, write_frame
+from sopinion.paper.limits import Limits
 
 _ROOT = str(Path(__file__).parents[2])
 _START = "import sys; sys.path.append(sys.argv[1]); from {room} import main; main()"
