@@ -19,6 +19,7 @@ from sopinion.content import letters, sections, shelf, spoken
 from sopinion.content.facts import facts
 from sopinion.flows import letter as verb
 from sopinion.flows import request as asking
+from sopinion.flows.ask import to_ask
 from sopinion.flows.checklist import Missing, look
 from sopinion.model.case import Case
 from sopinion.model.checklist import Checklist
@@ -247,6 +248,6 @@ def test_asks_come_from_the_checklist_of_the_answers() -> None:
     where = ground(told)
     case = where.case.with_answer("records.surgery", Answer(value=True))
     where = replace(where, case=case, missing=look(case, (), NoPages()))
-    asked = {ask.key: (draft.place, ask.day) for draft in asking.to_ask(where) for ask in draft.asks}
+    asked = {ask.key: (draft.place, ask.day) for draft in to_ask(where) for ask in draft.asks}
     assert asked["operative-report"] == ("Harbor Hospital", Day(2025, 3))
     assert "photo-id" not in asked

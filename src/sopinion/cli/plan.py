@@ -6,7 +6,7 @@ import typer
 
 from sopinion.cli import desk
 from sopinion.content.messages import line
-from sopinion.flows import checklist, request
+from sopinion.flows import checklist, due, request
 from sopinion.flows import plan as verb
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model.case import Case
@@ -33,7 +33,7 @@ def asked_of(case: Case) -> tuple[AskedFor, ...]:
     with desk.index_of(case) as index:
         records = index.records_of(case)
         missing = checklist.look(case, records, index)
-    return request.for_plan(request.Ground(case, records, missing, desk.today()))
+    return due.for_plan(request.Ground(case, records, missing, desk.today()))
 
 
 def show(screen: Screen, found: Plan) -> None:

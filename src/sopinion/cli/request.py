@@ -17,6 +17,7 @@ from sopinion.flows import checklist
 from sopinion.flows import letter as letter_verb
 from sopinion.flows import request as verb
 from sopinion.flows import write as write_verb
+from sopinion.flows.ask import to_ask
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model.case import Case
 from sopinion.model.question import Choice
@@ -49,7 +50,7 @@ def request(ctx: typer.Context, json: bool = _JSON) -> None:  # noqa: FBT001 - t
     """What you asked of each office, what is due, and letters for the rest."""
     if ctx.invoked_subcommand is None:
         ground = _ground(desk.case())
-        rows, drafted = verb.stand(ground), verb.to_ask(ground)
+        rows, drafted = verb.stand(ground), to_ask(ground)
         if json:
             desk.put(verb.as_json(ground, rows, drafted))
         else:

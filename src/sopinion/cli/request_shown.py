@@ -9,6 +9,7 @@ from pathlib import Path
 from sopinion.content import facts, letters, sections, spoken
 from sopinion.content.messages import line, plural
 from sopinion.flows import request as verb
+from sopinion.flows.due import away
 from sopinion.flows.hands import Mark, Screen
 from sopinion.flows.write import Written
 from sopinion.model.arrival import Arrival
@@ -185,7 +186,7 @@ def _state(row: verb.Row) -> str:
 
 def _due(day: Due, one: Request, ground: verb.Ground) -> str:
     key = _BASES.get(day.basis, "due_extended")
-    return line(f"request.{key}", day=spoken.day(Day.of(day.day)), away=verb.away(day, ground.today), id=one.id)
+    return line(f"request.{key}", day=spoken.day(Day.of(day.day)), away=away(day, ground.today), id=one.id)
 
 
 def _came(screen: Screen, came: Arrival, papers: dict[str, Record]) -> None:

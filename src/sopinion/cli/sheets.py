@@ -10,7 +10,7 @@ import typer
 from sopinion.cli import desk
 from sopinion.content import sheets_to_carry
 from sopinion.content.messages import line, plural
-from sopinion.flows import checklist, request
+from sopinion.flows import checklist, due, request
 from sopinion.flows import sheets as verb
 from sopinion.flows.hands import Mark, Screen
 
@@ -55,7 +55,7 @@ def _laid(wanted: tuple[str, ...], to: Path, paper: Paper, *, large: bool) -> tu
     with desk.index_of(case) as index:
         records = index.records_of(case)
         missing = checklist.look(case, records, index)
-    asked = request.for_plan(request.Ground(case, records, missing, desk.today()))
+    asked = due.for_plan(request.Ground(case, records, missing, desk.today()))
     ground = verb.Ground(case.label, case.answers, missing, desk.today(), asked)
     return verb.lay_out(wanted, ground, desk.sheet_press(), desk.tray(to), large=large, paper=paper)
 

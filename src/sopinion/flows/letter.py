@@ -10,7 +10,8 @@ from types import MappingProxyType
 from sopinion.content import letters, spoken, voices
 from sopinion.content.messages import line
 from sopinion.errors import WouldOverwrite
-from sopinion.flows.request import Ground, Row, away, entries, stand
+from sopinion.flows.due import away, entries
+from sopinion.flows.request import Ground, Row, stand
 from sopinion.flows.sheets import Laid, Made, SheetPress, Tray
 from sopinion.flows.voice import words
 from sopinion.model.arrival import all_here

@@ -1,9 +1,9 @@
-"""The verb behind `request`: what to ask of each office, what was asked, and what is due."""
+"""The verb behind `request`: what was asked of each office, what came of it, and what is due."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,18 +14,13 @@ from sopinion.flows.checklist import Missing
 from sopinion.flows.hands import OpenCase
 from sopinion.model.arrival import Arrival, all_here, arrivals
 from sopinion.model.case import Case
-from sopinion.model.checklist import Item, Standing
 from sopinion.model.clean import one_line
-from sopinion.model.clock import AskedFor, rows, told
+from sopinion.model.clock import rows, told
 from sopinion.model.day import Day
-from sopinion.model.draft import Draft, Wanted, drafts
-from sopinion.model.gap import GapKind
-from sopinion.model.gaps.pile import own
-from sopinion.model.kind import Kind, Role
-from sopinion.model.plan import Entry
+from sopinion.model.draft import Draft
 from sopinion.model.question import Answer, Answers
 from sopinion.model.record import Record
-from sopinion.model.request import Ask, Due, Office, Request, RequestState, already_asked, due, next_id
+from sopinion.model.request import Ask, Due, Office, Request, RequestState, due, next_id
 from sopinion.model.typed import read_day
 
 DAYS = ("sent", "received", "promised", "extended", "refused", "arrived")
@@ -33,9 +28,6 @@ WORDS = ("answer", "cost", "person", "reference")
 _TABLE = "records.requests"
 _WALK = "w"
 """What the ids of requests begin with that were told in the walk, and nowhere else yet."""
-_ELSEWHERE = frozenset({GapKind.NO_REPORT, GapKind.NO_PATHOLOGY, GapKind.MISSING_CYCLES})
-"""Gaps whose missing paper bears another number than the paper that shows it."""
-_TOLD_PLACES = {"operative-report": "records.surgery_where", "discharge-summary": "records.hospital_where"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +77,6 @@ def find(case: Case, wanted: str) -> Request:
     if found is None:
         raise RequestUnknown(wanted=wanted, known=", ".join(one.id for one in listed(case)))
     return found
-
-
-def to_ask(ground: Ground, more: Iterable[str] = (), *, anew: bool = False) -> tuple[Draft, ...]:
-    """What to ask of each office now: what is missing, what the papers speak of, and `more` (keys of the checklist).
-
-    What was asked for already and waits for an answer is left out; what has a letter that was not sent yet too,
-    unless letters are to be made `anew`.
-    """
-    waiting = [one for one in listed(ground.case) if one.asked or (not anew and one.office is not Office.DOCTOR)]
-    return drafts(one for one in _wanted(ground, more) if not already_asked(one.ask, waiting))
-
-
-def for_doctor(ground: Ground, found: Sequence[Draft]) -> Draft:
-    """The second letter: the same papers, sent by the patient's own doctor straight to the second one."""
-    papers = [ask for draft in found for ask in draft.asks if ask.key not in ("images", "slides")]
-    doctor = next(iter(rows(ground.case.answers, "records.doctors")), {})
-    place = ", ".join(one_line(doctor[part]) for part in ("name", "place") if doctor.get(part, "").strip())
-    return Draft(Office.DOCTOR, place, tuple(papers) or whole(Office.DOCTOR))
-
-
-def whole(office: Office) -> tuple[Ask, ...]:
-    """All that such an office may hold, for when nothing is known to be missing."""
-    return tuple(Ask(key) for key in letters.whole(office))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,72 +130,6 @@ def office_named(text: str) -> Office:
         raise WrongUsage(what=line("request.word_unclear", text=one_line(text), known=known)) from None
 
 
-def entries(found: Iterable[Row], today: datetime.date) -> tuple[Entry, ...]:
-    """The days that are due, as a calendar shows them: without a word about any illness."""
-    return tuple(
-        Entry(f"request:{row.request.id}", row.due.day, line("request.calendar"), line("request.calendar_ask"))
-        for row in found
-        if row.due and row.due.day >= today
-    )
-
-
-def for_plan(ground: Ground) -> tuple[AskedFor, ...]:
-    """The requests of the case for the plan, each with the day its answer is due; those of the walk it knows."""
-    return tuple(
-        AskedFor(
-            office=", ".join(part for part in (letters.offices()[one.office].name, one.place) if part),
-            what="; ".join(letters.short(ask) for ask in one.asks),
-            sent=one.sent,
-            received=one.received,
-            arrived=one.arrived,
-            due=Day.of(row.due.day) if row.due else None,
-            due_form=_due_form(row.due),
-            due_from=Day.of(row.due.counted_from) if row.due and row.due.counted_from else None,
-            reckoned=True,
-        )
-        for row in stand(ground)
-        for one in [row.request]
-        if is_kept(one) and one.asked
-    )
-
-
-def away(day: Due, today: datetime.date) -> str:
-    """Say how far off a due day is."""
-    days = day.away(today)
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-    if days in near:
-        return line(f"plan.{near[days]}")
-    return line("plan.ahead" if days > 0 else "plan.ago", count=abs(days))
-
-
-def due_line(row: Row, today: datetime.date) -> str:
-    """Say in one line what is due; "" for nothing."""
-    if row.due is None:
-        return ""
-    key = "request.due_home_at" if row.request.place else "request.due_home"
-    office = letters.offices()[row.request.office].name
-    day = spoken.day(Day.of(row.due.day))
-    return line(key, day=day, away=away(row.due, today), office=office, place=row.request.place)
-
-
-def due_json(found: Iterable[Row], today: datetime.date) -> list[dict[str, Any]]:
-    """What is due, for `status --json`."""
-    return [
-        {
-            "what": "request",
-            "id": row.request.id,
-            "office": row.request.office.value,
-            "place": row.request.place or None,
-            "day": row.due.day.isoformat(),
-            "basis": row.due.basis.value,
-            "counted_from": row.due.counted_from.isoformat() if row.due.counted_from else None,
-            "days_away": row.due.away(today),
-        }
-        for row in found
-        if row.due
-    ]
-
-
 def as_json(ground: Ground, found: Iterable[Row], drafted: Iterable[Draft]) -> Mapping[str, Any]:
     """The answer of `request --json`."""
     return {
@@ -269,12 +172,6 @@ def _ask_json(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _due_form(day: Due | None) -> str:
-    if day is None:
-        return ""
-    return f"from-{day.basis}" if day.counted_from else day.basis.value
-
-
 def _row(request: Request, ground: Ground) -> Row:
     filled = {gap.id: gap.filled_by for gap in ground.missing.gaps if gap.filled_by}
     looked_for = request.asked and request.open and is_kept(request)
@@ -284,76 +181,6 @@ def _row(request: Request, ground: Ground) -> Row:
         state = RequestState.ARRIVED if all_here(request, came) else RequestState.SEEN
     waiting = request.asked and state is not RequestState.ARRIVED
     return Row(request, state, came, due(request, told(ground.case.answers, "you.country")) if waiting else None)
-
-
-def _wanted(ground: Ground, more: Iterable[str]) -> Iterator[Wanted]:
-    by_id = {record.id: record for record in ground.records}
-    answers = ground.case.answers
-    for gap in ground.missing.open:
-        record = by_id.get(gap.record)
-        wants = gap.wants or (record.kind if record else Kind.OTHER)
-        key = letters.gap_key(gap.kind.value, wants.value)
-        if key:
-            own = record if gap.kind is not GapKind.REFERENCED else None  # the paper that shows it is of this care
-            day = gap.day or (own.day if own else None)
-            number = (own.accession or "") if own and gap.kind not in _ELSEWHERE else ""
-            ask = Ask(key, day, number, gap.kind.value, one_line(gap.about), gap.id)
-            yield Wanted(ask, letters.keeper(key), _house(ground.records, record, day))
-    rowed = [(item.key, item.event) for item in ground.missing.checklist.items if _lacks(item, answers)]
-    held = {item.key for item in ground.missing.checklist.items if item.status in (Standing.HAVE, Standing.ARRIVED)}
-    for key, event in [*rowed, *((key, None) for key in more if key not in held)]:
-        if letters.can_be_asked(key):
-            place, about = _told_place(answers, key)
-            day, house = _event(event)
-            if day is None and (said := read_day(about, spoken.months())):
-                day, about = said, ""
-            house = house or place or _house(ground.records, None, day)
-            yield Wanted(Ask(key, day, about="" if day else about), letters.keeper(key), house)
-
-
-def _lacks(item: Item, answers: Answers) -> bool:
-    """Whether a row is to be asked for: what is missing; and the images, where there were scans and nobody has them."""
-    if item.key == "images" and item.status is Standing.UNSURE:
-        return told(answers, "records.scans") is True and told(answers, "records.images") != "have"
-    return item.status is Standing.MISSING
-
-
-def _event(event: str | None) -> tuple[Day | None, str]:
-    """Part an event of the checklist into its day and its hospital."""
-    first, _, rest = (event or "").partition(" ")
-    try:
-        return Day.parse(first), rest.strip()
-    except ValueError:
-        return None, (event or "").strip()
-
-
-def _house(records: Iterable[Record], shows: Record | None, day: Day | None) -> str:
-    """The hospital of some care: that of the papers of the same day, else of the paper that shows it, if of that day.
-
-    A clinic that speaks of a scan elsewhere does not keep it, so "" is better than a guess.
-    """
-    shown = (shows.facility or "") if shows else ""
-    if day is None or not day.whole:
-        return shown
-    houses = {record.facility for record in own(records) if record.facility and _covers(record, day)}
-    if len(houses) == 1:
-        return houses.pop() or ""
-    return shown if shows and _covers(shows, day) else ""
-
-
-def _covers(record: Record, day: Day) -> bool:
-    """Whether a paper is of that day, or of a hospital stay around it."""
-    stay = [line.day for line in record.days if line.role in (Role.ADMITTED, Role.DISCHARGED) and line.day.whole]
-    if len(stay) > 1 and min(one.first for one in stay) <= day.first <= max(one.last for one in stay):
-        return True
-    return record.day is not None and record.day.whole and record.day.agrees(day)
-
-
-def _told_place(answers: Answers, key: str) -> tuple[str, str]:
-    """Where a thing was, and about when, as told in one line: the hospital stands before the first comma."""
-    said = told(answers, _TOLD_PLACES.get(key, ""))
-    place, _, when = one_line(said).partition(",") if isinstance(said, str) else ("", "", "")
-    return place.strip(), when.strip()
 
 
 def _changed(request: Request, told_now: Mapping[str, str]) -> Request:

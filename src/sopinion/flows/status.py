@@ -9,6 +9,7 @@ from typing import Any
 
 from sopinion.content.messages import line
 from sopinion.content.questions import questionnaire
+from sopinion.flows import due as due_days
 from sopinion.flows import request
 from sopinion.flows.checklist import Missing, look
 from sopinion.flows.hands import Pages
@@ -52,7 +53,7 @@ def status(case: Case, records: Sequence[Record], pages: Pages, today: datetime.
 
 def due_lines(found: Status) -> tuple[tuple[bool, str], ...]:
     """What is due, in words, the earliest first, each with whether its day has passed."""
-    return tuple((row.due.day < found.today, request.due_line(row, found.today)) for row in found.due if row.due)
+    return tuple((row.due.day < found.today, due_days.due_line(row, found.today)) for row in found.due if row.due)
 
 
 def said(step: Step) -> str:
@@ -87,7 +88,7 @@ def as_json(found: Status) -> Mapping[str, Any]:
             for written in found.case.written
         ],
         "next": [{"key": step.key, "what": said(step), "command": step.command} for step in found.steps],
-        "due": request.due_json(found.due, found.today),
+        "due": due_days.due_json(found.due, found.today),
     }
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sopinion.flows import letter as verb
+from sopinion.flows.ask import for_doctor, to_ask, whole
 from sopinion.flows.hands import OpenCase
 from sopinion.flows.letter import Form, Printing
-from sopinion.flows.request import Ground, for_doctor, stand, to_ask, whole
+from sopinion.flows.request import Ground, stand
 from sopinion.flows.request import as_json as request_json
 from sopinion.flows.sheets import Laid, SheetPress, Tray
 from sopinion.model.arrival import same_house
