@@ -78,13 +78,14 @@ class Stage:
         )
         self._child.delaybeforesend = None
 
-    def see(self, text: str) -> None:
-        """Wait until a text stands, and nothing more comes."""
-        end, quiet = time.monotonic() + 20, 0
-        while quiet < 3:  # noqa: PLR2004 - three tenths of a second without a change
+    def see(self, *texts: str) -> None:
+        """Wait until these texts stand, and nothing more comes."""
+        end, quiet = time.monotonic() + 60, 0
+        while quiet < 5:  # noqa: PLR2004 - half a second without a change
             if time.monotonic() > end:
-                raise SystemExit(f"{text!r} did not show:\n" + "\n".join(self._screen.display))
-            quiet = 0 if self._took() or text not in "\n".join(self._screen.display) else quiet + 1
+                raise SystemExit(f"{texts!r} did not show:\n" + "\n".join(self._screen.display))
+            shown = "\n".join(self._screen.display)
+            quiet = 0 if self._took() or not all(text in shown for text in texts) else quiet + 1
 
     def press(self, keys: str) -> None:
         """Send keys."""
@@ -100,6 +101,7 @@ class Stage:
         except pexpect.TIMEOUT:
             return False
         except pexpect.EOF:
+            time.sleep(0.1)
             return False
         self._stream.feed(piece)
         for _ in range(piece.count("\x1b[6n")):
@@ -143,7 +145,7 @@ def beginning(home: Path) -> Iterator[tuple[str, str]]:
     stage.see("q save and stop")
     yield "1-stop", stage.svg("The stop list comes first")
     stage.press("n" + ENTER)
-    stage.see("Who is typing?")
+    stage.see("Who is typing?", "q save and stop")
     yield "2-who", stage.svg("Who is typing, and for whom")
     stage.press(DOWN + ENTER)
     stage.see("What is your name?")
@@ -152,14 +154,14 @@ def beginning(home: Path) -> Iterator[tuple[str, str]]:
     stage.press(DOWN + ENTER)
     stage.see("are you treated?")
     stage.press(DOWN + ENTER)
-    stage.see("Stop here for today")
+    stage.see("Stop here for today", "choose")
     yield "3-offer", stage.svg("The offer of one page")
     stage.press(ENTER)
-    stage.see("mostly about?")
+    stage.see("mostly about?", "q save and stop")
     stage.press(DOWN + ENTER)
-    stage.see("What is your main reason?")
+    stage.see("What is your main reason?", "q save and stop")
     stage.press(DOWN + DOWN)
-    stage.see("\u276f I want to be sure")
+    stage.see("\u276f I want to be sure", "q save and stop")
     yield "4-reason", stage.svg("The main reason")
     stage.leave()
 
@@ -183,7 +185,7 @@ def told(home: Path) -> Iterator[tuple[str, str]]:
     stage.see("second opinion about?")
     for ask in ("say it is?", "When were you told?", "What treatment", "big step, begin?", "booked?", "not to wait?"):
         stage.press(ENTER)
-        stage.see(ask)
+        stage.see(ask, "q save and stop")
     yield "6-time", stage.svg("What the doctor says about time")
     stage.leave()
     stage = Stage(home, "prepare", "--section", "requests")
@@ -193,13 +195,13 @@ def told(home: Path) -> Iterator[tuple[str, str]]:
     stage = Stage(home, "prepare", "--section", "items")
     stage.see("q save and stop")
     stage.press("?")
-    stage.see("block:")
+    stage.see("block:", "q save and stop")
     yield "8-words", stage.svg("Why it is asked, and words explained")
     stage.leave()
     stage = Stage(home, "prepare")
     stage.see("portal")
     stage.press("ss" + ESC + "s")
-    stage.see("enough for today")
+    stage.see("enough for today", "choose")
     yield "9-parts", stage.svg("The parts, in any order")
     stage.leave()
     stage = Stage(home, "prepare", "--section", "talk", "--plain")

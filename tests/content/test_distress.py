@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sopinion.content.distress import despairs
@@ -79,6 +79,7 @@ def test_what_is_no_despair_is_not(text: str) -> None:
     assert not despairs(text)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_it_is_heard_within_any_text_and_never_raises(before: str, after: str) -> None:
     despairs(before + after)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sopinion.content.messages import line
@@ -436,6 +436,7 @@ def test_a_part_can_be_chosen_or_left() -> None:
     assert choose_section(Listener(in_turn(), "leave"), ASKED, {}) == ""
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(["answer", "skip", "back", "unsure", "nonsense"]), max_size=60))
 def test_however_a_person_wanders_nothing_told_is_lost(moves: list[str]) -> None:
     drawer = Drawer()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sopinion.content.conditions import keys_in
@@ -28,6 +28,8 @@ from sopinion.model.questionnaire import Questionnaire, by_key, holds
 
 SKIPPED = Answer(None, AnswerState.SKIPPED)
 VALUES = ("red", "green", "blue")
+SLOWLY = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Whole walks are large examples; how long one takes says nothing about the law."""
 
 
 def answer_to(question: Question) -> st.SearchStrategy[Answer]:
@@ -100,7 +102,7 @@ def walked(asked: Questionnaire, data: st.DataObject) -> list[str]:
     return order
 
 
-@settings(max_examples=50)
+@SLOWLY
 @given(questionnaires(), st.data())
 def test_the_walk_ends_and_asks_nothing_twice(asked: Questionnaire, data: st.DataObject) -> None:
     order = walked(asked, data)
@@ -109,13 +111,14 @@ def test_the_walk_ends_and_asks_nothing_twice(asked: Questionnaire, data: st.Dat
     assert order == sorted(order, key=places.index)
 
 
+@SLOWLY
 @given(st.data())
 def test_the_real_walk_ends_and_asks_nothing_twice(data: st.DataObject) -> None:
     order = walked(questionnaire(), data)
     assert len(order) == len(set(order))
 
 
-@settings(max_examples=50)
+@SLOWLY
 @given(questionnaires(), st.data())
 def test_going_back_and_forth_is_the_same_way(asked: Questionnaire, data: st.DataObject) -> None:
     answers = {question.key: data.draw(answer_to(question)) for question in asked.questions}
@@ -131,7 +134,7 @@ def test_going_back_and_forth_is_the_same_way(asked: Questionnaire, data: st.Dat
         assert asked.after(way[-1], answers) is None
 
 
-@settings(max_examples=50)
+@SLOWLY
 @given(questionnaires(), st.data())
 def test_settling_loses_nothing_and_brings_everything_back(asked: Questionnaire, data: st.DataObject) -> None:
     told = {question.key: data.draw(answer_to(question)) for question in asked.questions}
@@ -146,7 +149,7 @@ def test_settling_loses_nothing_and_brings_everything_back(asked: Questionnaire,
         assert (question.key in settled.answers) == holds(question.when, settled.answers)
 
 
-@settings(max_examples=50)
+@SLOWLY
 @given(questionnaires(), st.data())
 def test_progress_is_complete_exactly_when_nothing_is_left(asked: Questionnaire, data: st.DataObject) -> None:
     some = [question for question in asked.questions if data.draw(st.booleans())]
@@ -182,7 +185,7 @@ def test_every_question_can_be_reached(key: str) -> None:
     assert question is not None
 
 
-@settings(max_examples=60, deadline=None)
+@SLOWLY
 @given(st.data())
 def test_the_real_walk_loses_nothing_however_often_one_changes_ones_mind(data: st.DataObject) -> None:
     asked = questionnaire()
