@@ -30,7 +30,7 @@ def _cues(rule: Mapping[str, Any]) -> Cues:
         if isinstance(said, str)
     }
     kinds = frozenset(Kind(kind) for kind in rule.get("kinds", Kind))
-    return Cues(frozenset(rule["near"]), MappingProxyType(forms), kinds, rule.get("digit", False))
+    return Cues(frozenset(rule["near"]), MappingProxyType(forms), kinds, rule.get("dated", False))
 
 
 @cache
@@ -48,7 +48,11 @@ def calendar() -> Calendar:
           | (?<=\bof\s|\bon\s)(?P<num>1?\d)/(?P<numday>[1-3]\d|[1-9])(?![\d/.-]))""",
         re.VERBOSE | re.IGNORECASE,
     )
-    return Calendar(MappingProxyType(months), pattern(months), yearless)
+    short = "|".join(sorted({name[:3] for name in months}))
+    hint = re.compile(
+        rf"\d\s?[/.-]\s?\d|(?:19|20)\d\d|(?:{short})[a-z]*\.?\s+\d|\d\w*\s(?:of\s)?(?:{short})", re.IGNORECASE
+    )
+    return Calendar(MappingProxyType(months), pattern(months), yearless, hint)
 
 
 @dataclass(frozen=True, slots=True)

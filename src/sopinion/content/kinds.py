@@ -21,6 +21,7 @@ def _kind_words(kind: Kind) -> KindWords:
         titles=tuple(data["titles"]),
         filename=tuple(data["filename"]),
         opens=tuple(data.get("opens", ())),
+        words=frozenset(data.get("words", "").split()),
         families={name: tuple(runs) for name, runs in data["families"].items()},
         phrases={name: tuple(runs) for name, runs in data.get("phrases", {}).items()},
         weights={name: float(weight) for name, weight in data["weights"].items()},
@@ -59,6 +60,15 @@ def _title_words(kinds: dict[Kind, KindWords]) -> dict[str, dict[Kind, float]]:
     return found
 
 
+def _plain_words(kinds: dict[Kind, KindWords]) -> dict[str, tuple[float, tuple[Kind, ...]]]:
+    """For each plain word, its kinds, and what it is worth to each: less the more kinds use it."""
+    using: dict[str, list[Kind]] = {}
+    for kind, words in kinds.items():
+        for word in words.words:
+            using.setdefault(word, []).append(kind)
+    return {word: (1 / len(users), tuple(users)) for word, users in using.items()}
+
+
 @cache
 def lexicon() -> Lexicon:
     """Everything that recognition knows of words, in the language of the shelf."""
@@ -87,6 +97,7 @@ def lexicon() -> Lexicon:
         bias=tuple(weights["bias"]),
         kind_mix=weights["kind_mix"],
         edge_mix=weights["edge_mix"],
+        plain_words=_plain_words(kinds),
         title_words=_title_words(kinds),
         nicknames=frozenset(frozenset(group.split()) for group in shelf.read("reading/names")["nicknames"]),
     )

@@ -16,6 +16,7 @@ _ENOUGH = 0.5
 _PERHAPS = 0.25
 _SOFT = 0.6  # a single weak sign counts for little
 _FEW_WORDS = 12
+_SHORT_TEXT = 40  # words
 _CODED = 0.97  # how sure a code makes it
 _QUOTES = 4
 _LONG_QUOTE = 100
@@ -35,6 +36,7 @@ class Found:
     like: float = 0.0
     file: float = 0.0
     learned: float = 0.0
+    plain: float = 0.0
 
 
 @dataclass(slots=True)
@@ -124,6 +126,17 @@ def wording(words: Iterable[str], lexicon: Lexicon) -> tuple[float, ...]:
     )
 
 
+def _plain(words: set[str], lexicon: Lexicon) -> dict[Kind, float]:
+    """How many of a text's words are usual in each kind, each worth less the more kinds use it, by its length."""
+    worth = dict.fromkeys(Kind, 0.0)
+    for word in words & lexicon.plain_words.keys():
+        share, kinds = lexicon.plain_words[word]
+        for kind in kinds:
+            worth[kind] += share
+    length = math.sqrt(max(len(words), _SHORT_TEXT))
+    return {kind: value / length for kind, value in worth.items()}
+
+
 def found(what: Tally, path: str, lexicon: Lexicon) -> dict[Kind, Found]:
     """Weigh what was met, kind by kind."""
     weight = dict.fromkeys(Kind, 0.0)
@@ -137,6 +150,7 @@ def found(what: Tally, path: str, lexicon: Lexicon) -> dict[Kind, Found]:
     learned.update(zip(lexicon.learned, wording(what.words, lexicon), strict=True))
     files = _named_by_file(path, lexicon)
     like = titled_like(what.tops, lexicon)
+    plain = _plain(what.words, lexicon)
     return {
         kind: Found(
             weight=weight[kind],
@@ -145,6 +159,7 @@ def found(what: Tally, path: str, lexicon: Lexicon) -> dict[Kind, Found]:
             like=like.get(kind, 0.0),
             file=files.get(kind, 0.0),
             learned=learned[kind],
+            plain=plain[kind],
         )
         for kind in Kind
     }
@@ -160,6 +175,7 @@ def features(kind: Kind, one: Found, lexicon: Lexicon) -> Mapping[str, float]:
         "title": one.title,
         "like": one.like,
         "file": one.file,
+        "plain": one.plain,
         "learned": one.learned if words else 0.0,
         "wordy": 1.0 if words else 0.0,
         "other": 1.0 if kind is Kind.OTHER else 0.0,

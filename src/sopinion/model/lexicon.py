@@ -53,7 +53,8 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """The vocabulary of one kind: families of headings and phrases with weights, titles, openings, file names.
+    """The vocabulary of one kind: families of headings and phrases with weights, titles, openings, file names,
+    and plain words that are usual in it.
 
     paper: how the kind is spoken of in a sentence ("a pathology report").
     """
@@ -63,6 +64,7 @@ class KindWords:
     titles: tuple[str, ...] = ()
     filename: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
     families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     weights: Mapping[str, float] = field(default_factory=dict)
@@ -76,7 +78,7 @@ class Lexicon:
     words, one weight for each of `learned` kinds; bias: one for each. kind_mix, edge_mix: weights of the features
     that decide kind and boundary, by feature name. sets: named sets of single words. why: sentences by reason.
     date_form: the expression that finds dates. nicknames: given names that stand for each other. title_words: for
-    each word of titles, the share of its kinds in it.
+    each word of titles, the share of its kinds in it. plain_words: words that are usual in some kinds, with their worth.
     """
 
     tree: Node
@@ -92,18 +94,20 @@ class Lexicon:
     edge_mix: Mapping[str, float] = field(default_factory=dict)
     nicknames: frozenset[frozenset[str]] = frozenset()
     title_words: Mapping[str, Mapping[Kind, float]] = field(default_factory=dict)
+    plain_words: Mapping[str, tuple[float, tuple[Kind, ...]]] = field(default_factory=dict)
 
     def hits(self, words: list[str]) -> list[Hit]:
         """Find the runs of words in a line, the longest first, none inside another."""
-        found = []
+        found: list[Hit] = []
         start = self.tree.then
-        at, size = 0, len(words)
-        while at < size:
-            node = start.get(words[at])
-            if node is None:
-                at += 1
+        if start.keys().isdisjoint(words):
+            return found
+        free, size = 0, len(words)
+        for at, word in enumerate(words):
+            if at < free or word not in start:
                 continue
-            best, length, here = node.entries, 1, at + 1
+            node: Node | None = start[word]
+            best, length, here = start[word].entries, 1, at + 1
             while here < size:
                 node = node.then.get(words[here])
                 if node is None:
@@ -113,9 +117,7 @@ class Lexicon:
                     best, length = node.entries, here - at
             if best:
                 found.append(Hit(at, length, best))
-                at += length
-            else:
-                at += 1
+                free = at + length
         return found
 
 
