@@ -9,7 +9,7 @@ from sopinion.content import sections, shelf, spoken
 from sopinion.content.messages import line
 from sopinion.flows.hands import ENTER, Card, Key, Mark
 from sopinion.model.day import Day
-from sopinion.model.kind import Kind
+from sopinion.model.kind import Kind, Role
 from sopinion.model.page import Source
 from sopinion.model.record import DatedLine, Evidence, ForeignPage, Match, Record
 from sopinion.model.unsure import SURE_ENOUGH, Unsure, strange, unsure_of
@@ -119,7 +119,7 @@ def _quotes(record: Record) -> Iterator[Evidence | DatedLine | ForeignPage]:
     if "whose" not in record.told:
         yield from (one for one in record.foreign_pages[:_MOST_QUOTES] if one.quote)
     yield from record.evidence[:_MOST_QUOTES]
-    days = [one for one in record.days if one.day == record.day] if record.day else list(record.days)
+    days = [one for one in record.days if (one.day == record.day if record.day else one.role is not Role.BORN)]
     yield from days[: 1 if record.day else _MOST_QUOTES]
 
 
