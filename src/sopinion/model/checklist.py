@@ -47,9 +47,9 @@ class Wanted:
 
     key: a kind, or `images` and the like. title: as a person calls it. kinds: the records that fill it. when: whether
     it is for this person at all. only_if: the condition that puts it on the list; a record, a gap or a hint in the
-    papers puts it there too. held: the question whose answer says `have`, `asked` or `not-yet`. each: whether every event has
-    a row of its own. hint: what in the papers puts it on the list. things: the physical items that fill it. why, where:
-    a line each. called: what else it is called on paper and on the phone.
+    papers puts it there too. held: the question whose answer says `have`, `asked` or `not-yet`. each: whether every
+    event has a row of its own. hint: what in the papers puts it on the list. things: the physical items that fill it.
+    why, where: a line each. called: what else it is called on paper and on the phone.
     """
 
     key: str

@@ -114,9 +114,10 @@ def _runs(rows: list[tuple[int, tuple[int, int] | None, Sentence | None]]) -> It
             run.seen[number] = sentence
             run.last = number
             continue
-        if run and not doubtful:
+        clash = run is not None and total != run.total and number == run.last + 1 > 1  # two numberings at once
+        if run and not doubtful and not clash:
             yield run
-        doubtful = run is not None and total != run.total and number == run.last + 1 and number > 1  # two numberings
+        doubtful = clash
         run = _Run(sentence.part.sha256, total, {number: sentence}, number)
     if run and not doubtful:
         yield run

@@ -27,7 +27,6 @@ NOT_CARE = frozenset({Kind.INSURANCE_PAPER, Kind.DIRECTIVE, Kind.PATIENT_PAGE})
 _ENDS = (".", ";", ":", "!", "?")
 _SHORT = ("Dr.", "Mr.", "Mrs.", "Ms.", "St.", "vs.", "No.", "approx.")
 _MOST_JOINED = 3
-_DIGIT = re.compile(r"\d")
 _YEAR_COLON = re.compile(r"(?<=\d{4}):(?!\d)")
 """A colon behind a year, which is no hour: it is read as a space."""
 
@@ -36,14 +35,14 @@ _YEAR_COLON = re.compile(r"(?<=\d{4}):(?!\d)")
 class Cues:
     """What one rule listens for.
 
-    near: single words, lower case. forms: its patterns by name. kinds: the records it listens to. digit: whether a
-    sentence without a figure says nothing to it.
+    near: single words, lower case. forms: its patterns by name. kinds: the records it listens to. dated: whether a
+    sentence without a date says nothing to it.
     """
 
     near: frozenset[str]
     forms: Mapping[str, re.Pattern[str]]
     kinds: frozenset[Kind] = frozenset(Kind)
-    digit: bool = False
+    dated: bool = False
 
     def __getitem__(self, name: str) -> re.Pattern[str]:
         """The pattern of that name."""
@@ -52,11 +51,12 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How dates are written: the names of months, and the expression that finds every form."""
+    """How dates are written: the names of months, the expressions that find every form, and a quick hint of one."""
 
     months: Mapping[str, int]
     form: re.Pattern[str]
     yearless: re.Pattern[str]
+    hint: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +151,10 @@ class Pile:
                 flat = text.encode("ascii", "replace").lower().translate(_FLAT).split()
                 told = words.keys() & flat
                 if told:
-                    digit = _DIGIT.search(text) is not None
+                    dated = self.calendar.hint.search(text) is not None
                     sentence = Sentence(record, part, page.number, text, first)
                     for rule in dict.fromkeys(rule for word in flat if word in told for rule in words[word]):
-                        if digit or not self.cues[rule].digit:
+                        if dated or not self.cues[rule].dated:
                             yield rule, sentence
 
     def heard(self, rule: str) -> tuple[Sentence, ...]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
+from sopinion.model.day import Day
+from sopinion.model.disc import Study
 from sopinion.model.gap import GapKind
 from sopinion.model.gaps.acts import SCAN, families
 from sopinion.model.gaps.finding import Finding
@@ -13,6 +16,10 @@ from sopinion.model.item import ItemKind
 from sopinion.model.kind import Kind
 from sopinion.model.record import Record
 
+_CODES: Mapping[str, str] = MappingProxyType(
+    {"CT": "ct", "MR": "mri", "PT": "pet", "MG": "mammogram", "US": "us", "CR": "xray", "DX": "xray"}
+)
+"""How scanners call the kinds of scan (DICOM PS3.3, C.7.3.1.1.1), and how the rules do."""
 _WORTH = frozenset({"ct", "mri", "pet", "mibg", "bone", "mammogram"})
 """Scans whose pictures a second reader asks for; a chest film or an ultrasound is read again less often."""
 
@@ -29,11 +36,10 @@ def images(pile: Pile) -> Iterator[Finding]:
     for record in pile.records:
         if record.kind is not Kind.IMAGING_REPORT:
             continue
-        shown = [
-            w for w in families(f"{record.title or ''}\n{pile.head(record)}", pile.cues["acts"]) if w.family in _WORTH
-        ]
+        head = families(f"{record.title or ''}\n{pile.head(record)}", pile.cues["acts"])
+        shown = [word for word in head if word.family in _WORTH]
         days = own_days(record)
-        if shown and not any(not s.day or near(days, [s.day], 1, 1) for s in on_disc):
+        if shown and not any(_shows(study, {w.family for w in shown}, days) for study in on_disc):
             places[record.facility or ""].append((record, f"{shown[0].text} {record.day or ''}".strip()))
     for place, found in places.items():
         yield Finding(
@@ -43,6 +49,12 @@ def images(pile: Pile) -> Iterator[Finding]:
             says="no-images",
             sentence=_first(pile, found[0][0]),
         )
+
+
+def _shows(study: Study, shown: set[str], days: tuple[Day, ...]) -> bool:
+    """Whether a study on a disc can be the scan of a report: of its kind, as far as the disc tells, and of its day."""
+    codes = {_CODES[code] for code in study.modality.upper().split("/") if code in _CODES}
+    return (not codes or bool(codes & shown)) and (study.day is None or near(days, [study.day], 1, 1))
 
 
 def slides(pile: Pile) -> Iterator[Finding]:
@@ -70,7 +82,7 @@ def discs(pile: Pile) -> Iterator[Finding]:
     for item in pile.told.items:
         for study in item.studies if item.kind is ItemKind.DISC else ():
             days = (study.day,) if study.day else ()
-            if days and not any(near(days, own_days(r), 1, 1) for r in reports if own_days(r)):
+            if days and not any(_shows(study, _shown(pile, r), own_days(r)) for r in reports):
                 yield Finding(
                     kind=GapKind.NO_REPORT,
                     key=f"disc:{item.id}:{study.modality}",
@@ -80,6 +92,11 @@ def discs(pile: Pile) -> Iterator[Finding]:
                     days=days,
                     wants=Kind.IMAGING_REPORT,
                 )
+
+
+def _shown(pile: Pile, record: Record) -> set[str]:
+    """The kinds of scan that the head of a report names."""
+    return {word.family for word in families(f"{record.title or ''}\n{pile.head(record)}", pile.cues["acts"])}
 
 
 def _first(pile: Pile, record: Record, word: str = "") -> Sentence:
