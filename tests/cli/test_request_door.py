@@ -143,8 +143,12 @@ def test_requests_of_the_walk_are_there_and_become_our_own(run: Run, tmp_path: P
     assert {one: found["due"] for one, found in rows(run).items()} == {"w1": "2025-12-01", "w2": "2025-12-02"}
     run("request", "set", "w1", "--received", "2025-11-05")
     assert {one: found["due"] for one, found in rows(run).items()} == {"r1": "2025-12-05", "w1": "2025-12-02"}
+    assert run("request", "remove", "w1", "--json").json["request"][0]["id"] == "r1"
+    assert run("request", "remove", "w1").code == 30
     kept = json.loads(next(home.glob("cases/*/case.json")).read_text())
-    assert kept["answers"]["records.requests"]["value"] == [{"office": "Lab", "sent": "2025-11-02"}]
+    assert kept["answers"]["records.requests"]["value"] == []
+    assert run("request", "remove", "r1").code == 0
+    assert rows(run) == {}
 
 
 def test_a_paper_that_comes_is_matched_and_can_be_refused(

@@ -160,6 +160,22 @@ def set_(  # noqa: PLR0913, PLR0917 - each is an option
 
 
 @door.command()
+def remove(
+    wanted: str = _ID,
+    json: bool = _JSON,  # noqa: FBT001 - typer's form
+) -> None:
+    """Take a request off the list, such as a letter you will not send."""
+    with desk.writing() as opened:
+        gone = verb.remove(opened, wanted)
+        case = opened.case
+    if json:
+        ground = _ground(case)
+        desk.put(verb.as_json(ground, verb.stand(ground), to_ask(ground)))
+    else:
+        desk.screen().say(line("request.removed", id=gone.id), Mark.DONE)
+
+
+@door.command()
 def track(
     to: Path | None = _TO,
     large: bool = _LARGE,  # noqa: FBT001 - typer's form

@@ -56,6 +56,7 @@ def home(screen: Screen, ground: verb.Ground, rows: Sequence[verb.Row], drafted:
         screen.say()
         screen.say(line("request.how"))
         screen.say(line("request.how_track"))
+        screen.say(line("request.how_remove"))
     screen.say(line("request.how_add"))
 
 

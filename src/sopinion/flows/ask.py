@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sopinion.content import letters, spoken
+from sopinion.content import letters, sections, spoken
 from sopinion.flows.request import Ground, listed
 from sopinion.model.checklist import Item, Standing
 from sopinion.model.clean import one_line
@@ -59,17 +59,26 @@ def _wanted(ground: Ground, more: Iterable[str]) -> Iterator[Wanted]:
             day = gap.day or (own.day if own else None)
             number = (own.accession or "") if own and gap.kind not in _ELSEWHERE else ""
             ask = Ask(key, day, number, gap.kind.value, one_line(gap.about), gap.id)
-            yield Wanted(ask, letters.keeper(key), _house(ground.records, record, day))
-    rowed = [(item.key, item.event) for item in ground.missing.checklist.items if _lacks(item, answers)]
-    held = {item.key for item in ground.missing.checklist.items if item.status in (Standing.HAVE, Standing.ARRIVED)}
-    for key, event in [*rowed, *((key, None) for key in more if key not in held)]:
-        if letters.can_be_asked(key):
-            place, about = _told_place(answers, key)
-            day, house = _event(event)
-            if day is None and (said := read_day(about, spoken.months())):
-                day, about = said, ""
-            house = house or place or _house(ground.records, None, day)
-            yield Wanted(Ask(key, day, about="" if day else about), letters.keeper(key), house)
+            yield Wanted(ask, letters.keeper(key), _house(ground, record, day))
+    items = ground.missing.checklist.items
+    held = {item.key for item in items if item.status in (Standing.HAVE, Standing.ARRIVED)}
+    for item in items:
+        if _lacks(item, answers) and letters.can_be_asked(item.key):
+            yield _row(item, ground)
+    for key in more:
+        if key not in held and letters.can_be_asked(key):
+            yield Wanted(Ask(key), letters.keeper(key))
+
+
+def _row(item: Item, ground: Ground) -> Wanted:
+    """What a row of the checklist asks for: of which event, and where, as far as a paper or a person said."""
+    place, about = _told_place(ground.case.answers, item.key)
+    day = item.day or read_day(about, spoken.months())
+    words = (item.event or "").removeprefix(str(item.day or "")).strip()
+    about = words if words != item.place else "" if day else about
+    named = "" if place and item.place.startswith(place) else item.place  # told in one line with its day
+    house = sections.house(named) or place or _house(ground, None, day)
+    return Wanted(Ask(item.key, day, about=one_line(about)), letters.keeper(item.key), house)
 
 
 def _lacks(item: Item, answers: Answers) -> bool:
@@ -79,27 +88,26 @@ def _lacks(item: Item, answers: Answers) -> bool:
     return item.status is Standing.MISSING
 
 
-def _event(event: str | None) -> tuple[Day | None, str]:
-    """Part an event of the checklist into its day and its hospital."""
-    first, _, rest = (event or "").partition(" ")
-    try:
-        return Day.parse(first), rest.strip()
-    except ValueError:
-        return None, (event or "").strip()
-
-
-def _house(records: Iterable[Record], shows: Record | None, day: Day | None) -> str:
+def _house(ground: Ground, shows: Record | None, day: Day | None) -> str:
     """The hospital of some care: that of the papers of the same day, else of the paper that shows it, if of that day.
 
     A clinic that speaks of a scan elsewhere does not keep it, so "" is better than a guess.
     """
-    shown = (shows.facility or "") if shows else ""
+    name = ground.case.patient.name
+    shown = _named(shows, name) if shows else ""
     if day is None or not day.whole:
         return shown
-    houses = {record.facility for record in own(records) if record.facility and _covers(record, day)}
+    houses = {_named(record, name) for record in own(ground.records) if _covers(record, day)} - {""}
     if len(houses) == 1:
-        return houses.pop() or ""
+        return houses.pop()
     return shown if shows and _covers(shows, day) else ""
+
+
+def _named(record: Record, patient: str) -> str:
+    """The hospital a paper names; "" where the line was read together with the patient's own name."""
+    house = sections.house(record.facility or "")
+    family = patient.casefold().split()[-1:]
+    return "" if family and family[0] in house.casefold().split() else house
 
 
 def _covers(record: Record, day: Day) -> bool:

@@ -121,6 +121,16 @@ def change(opened: OpenCase, wanted: str, told_now: Mapping[str, str], not_it: I
     return after
 
 
+def remove(opened: OpenCase, wanted: str) -> Request:
+    """Take a request off the list, and save. Raises RequestUnknown (30)."""
+    gone = find(opened.case, wanted)
+    case = opened.case
+    if not is_kept(gone):
+        case = _without_row(case, int(gone.id[len(_WALK) :]))
+    opened.save(replace(case, requests=tuple(one for one in case.requests if one.id != gone.id)))
+    return gone
+
+
 def office_named(text: str) -> Office:
     """Read the name of an office. Raises WrongUsage (2)."""
     try:

@@ -56,7 +56,8 @@ def signer_of(answers: Answers) -> Signer:
 def drafts(wanted: Iterable[Wanted]) -> tuple[Draft, ...]:
     """Gather what is wanted into one letter for each office of each hospital, in the order of the offices.
 
-    Where the papers name only one hospital, what nobody placed is asked there too. Each thing is asked once.
+    Where the papers name only one hospital, what nobody placed is asked there too. Each thing is asked once, where
+    somebody placed it.
     """
     things = list(wanted)
     houses: list[str] = []
@@ -65,7 +66,10 @@ def drafts(wanted: Iterable[Wanted]) -> tuple[Draft, ...]:
             houses.append(one.place)
     only = houses[0] if len(houses) == 1 else ""
     found: dict[tuple[Office, str], list[Ask]] = {}
-    for one in things:
+    for one in sorted(things, key=lambda one: not one.place):
+        elsewhere = (ask for (office, _), asks in found.items() if office is one.office for ask in asks)
+        if not one.place and one.ask.day and any(_covers(other, one.ask) for other in elsewhere):
+            continue
         place = next((house for house in houses if one.place and same_house(one.place, house)), only)
         if one.office is Office.LABORATORY and not one.place:
             place = ""  # an outside laboratory is nobody's department
