@@ -1,4 +1,4 @@
-"""The same paper in other bytes: a small fingerprint of a record's words, and which record is a copy of which."""
+"""The same paper in other bytes, and its later versions: a small fingerprint of words, and what follows from it."""
 
 from __future__ import annotations
 
@@ -6,42 +6,61 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
+from sopinion.model.kind import Kind, Role
 from sopinion.model.page import Source
-from sopinion.model.record import Record
+from sopinion.model.record import Match, Record, Status
 
 SIZE = 24
+NUMBERS = 8
 _SHINGLE = 4
 _BANDS = 6
-_ALIKE = 0.8
+_ALIKE = 0.8  # a picture of a paper agrees so far with its text
+_ALIKE_DATED = 0.4  # a picture of a paper of the same kind and day agrees at least so far
+_FEW = 40  # papers of one kind and day that are held against each other one by one
+_SAME_NUMBERS = 0.4  # forms filled in with other values agree in fewer of their numbers
+_REWRITTEN = 0.25  # a later version keeps so much of the earlier
 _FEWEST_WORDS = 24
+_SURE = 0.9  # of a kind
 _MASK = (1 << 32) - 1
 
 
 def signature(lines: Iterable[Sequence[str]]) -> tuple[int, ...]:
     """Fingerprint words: the smallest hash of their four-word runs in each of 24 classes; () for too few words.
 
-    Two texts agree in about as many places as the share of runs they have in common (one-permutation min-hash).
+    Eight more places are the smallest hashes of the numbers in it: a form filled in with other values has the same
+    words and other numbers. The last place is a hash of all the words: texts that differ by a sentence differ in it.
+    Two texts agree in about as many places as the share of runs they have in common
+    (one-permutation min-hash).
     """
     words = [word for line in lines for word in line]
     if len(words) < _FEWEST_WORDS:
         return ()
-    least = [_MASK] * SIZE
     crc = zlib.crc32
+    least = [_MASK] * (SIZE + NUMBERS)
     for at in range(len(words) - _SHINGLE + 1):
         value = crc(" ".join(words[at : at + _SHINGLE]).encode())
         place = value % SIZE
         value //= SIZE
         least[place] = min(least[place], value)
-    return tuple(least)
+    for word in {word for word in words if word.isdigit()}:
+        value = crc(word.encode())
+        place = SIZE + value % NUMBERS
+        least[place] = min(least[place], value // NUMBERS)
+    return (*least, crc(" ".join(words).encode()))
 
 
 def alike(one: Sequence[int], two: Sequence[int]) -> float:
     """The share of places in which two fingerprints agree: 0 to 1."""
     if not one or not two:
         return 0.0
+    return _share(one[:SIZE], two[:SIZE])
+
+
+def _share(one: Sequence[int], two: Sequence[int]) -> float:
     both = [(a, b) for a, b in zip(one, two, strict=True) if a != _MASK or b != _MASK]
-    return sum(a == b for a, b in both) / len(both) if both else 0.0
+    return sum(a == b for a, b in both) / len(both) if both else 1.0
 
 
 def _better(record: Record) -> tuple[bool, bool, int, str]:
@@ -67,17 +86,73 @@ def settle(records: tuple[Record, ...]) -> tuple[Record, ...]:
             for band in range(_BANDS):
                 a, b, c, d = record.signature[band * 4 : band * 4 + 4]
                 groups[band, a, b, c ^ d].append(record)
+    dated: dict[tuple[Kind, str], list[Record]] = defaultdict(list)
+    for record in records:
+        if record.signature and record.day and record.day.whole:
+            dated[record.kind, str(record.day)].append(record)
     copy_of: dict[str, str] = {}
     ranked = {record.id: record for record in sorted(records, key=_better)}
     place = {key: n for n, key in enumerate(ranked)}
-    for group in groups.values():
-        if len(group) < 2:  # noqa: PLR2004
-            continue
-        best = min(group, key=lambda r: place[r.id])
-        for record in group:
-            if record.id != best.id and record.id not in copy_of and _same_paper(best, record):
+    near = (group for group in dated.values() if len(group) <= _FEW)
+    for group in (*groups.values(), *near):
+        kept: list[Record] = []
+        for record in sorted(group, key=lambda r: place[r.id]):
+            if record.id in copy_of:
+                continue
+            best = next((one for one in kept[:_FEW] if _same_paper(one, record)), None)
+            if best:
                 copy_of[record.id] = best.id
-    return tuple(replace(r, copy_of=_root(r.id, copy_of)) for r in records)
+            else:
+                kept.append(record)
+    older = _versions([r for r in records if r.id not in copy_of])
+    return tuple(replace(r, copy_of=_root(r.id, copy_of), supersedes=older.get(r.id)) for r in records)
+
+
+_LATER = {Status.PRELIMINARY: 0, Status.UNKNOWN: 1, Status.FINAL: 1, Status.ADDENDUM: 2, Status.CORRECTED: 3}
+
+
+def _versions(records: Sequence[Record]) -> dict[str, str]:
+    """Which record takes the place of which: one paper's preliminary, final, amended and corrected versions.
+
+    They bear one accession number, or else one kind, day and much of the same text; the state printed on them says
+    which came later. An addendum that holds little of the report stands beside it and takes no place.
+    """
+    groups: dict[tuple[str, ...], list[Record]] = defaultdict(list)
+    for record in records:
+        if record.patient.match is Match.DIFFERENT:
+            continue
+        number = "".join(c for c in (record.accession or "").upper() if c.isalnum())
+        if number:
+            groups[number,].append(record)
+        elif record.day and record.day.whole and record.kind is not Kind.OTHER:
+            groups[record.kind, str(record.day), "day"].append(record)
+    older: dict[str, str] = {}
+    for group in groups.values():
+        ranked = sorted(group, key=lambda r: (_LATER[r.status], _issued(r), r.id))
+        for at, later in enumerate(ranked):
+            for earlier in reversed(ranked[:at]):
+                if _LATER[earlier.status] < _LATER[later.status] and _one_paper(earlier, later):
+                    older[later.id] = earlier.id
+                    break
+    return older
+
+
+def _issued(record: Record) -> str:
+    """The last day on which a record was reported or signed, as ISO text; "" where it does not say."""
+    return max((str(d.day) for d in record.days if d.role in {Role.REPORTED, Role.SIGNED}), default="")
+
+
+def _one_paper(earlier: Record, later: Record) -> bool:
+    """Whether a later record is the earlier one written anew, and not a supplement beside it."""
+    if earlier.day and later.day and not earlier.day.agrees(later.day):
+        return False
+    if earlier.kind is not later.kind and min(earlier.kind_confidence, later.kind_confidence) >= _SURE:
+        return False
+    likeness = alike(earlier.signature, later.signature)
+    preliminary = earlier.status is Status.PRELIMINARY and later.status is not Status.ADDENDUM
+    if earlier.accession and later.accession:
+        return preliminary or likeness >= _REWRITTEN
+    return likeness >= _REWRITTEN
 
 
 def _root(key: str, copy_of: dict[str, str]) -> str | None:
@@ -90,7 +165,15 @@ def _root(key: str, copy_of: dict[str, str]) -> str | None:
 
 
 def _same_paper(one: Record, two: Record) -> bool:
-    if alike(one.signature, two.signature) < _ALIKE:
+    texts = one.source is Source.TEXT and two.source is Source.TEXT
+    dated = one.day and one.day.whole and one.day == two.day and one.kind is two.kind
+    if texts and one.signature[-1] != two.signature[-1]:  # a note that says one sentence more is another note
+        return False
+    if alike(one.signature, two.signature) < (_ALIKE_DATED if dated else _ALIKE):
+        return False
+    if _share(one.signature[SIZE:-1], two.signature[SIZE:-1]) < _SAME_NUMBERS:
+        return False
+    if one.status is not two.status and Status.UNKNOWN not in {one.status, two.status}:
         return False
     if one.accession and two.accession and one.accession != two.accession:
         return False
@@ -103,4 +186,4 @@ def _same_paper(one: Record, two: Record) -> bool:
         and one.patient.name != two.patient.name
     ):
         return False
-    return one.kind is two.kind or one.kind_confidence < 0.9 or two.kind_confidence < 0.9  # noqa: PLR2004
+    return one.kind is two.kind or min(one.kind_confidence, two.kind_confidence) < _SURE

@@ -119,8 +119,17 @@ def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span:
         source=_source(sights),
         evidence=heading.evidence(named.likely, sights, lexicon),
         boundary_confidence=span.confidence,
-        signature=signature(line.words for sight in sights for line in sight.lines),
+        signature=signature(_lasting(sights)),
     )
+
+
+def _lasting(sights: list[Sight]) -> Iterator[list[str]]:
+    """The words of a record, but for lines that change each time it is printed or sent."""
+    for sight in sights:
+        passing = {label.line for label in sight.labels if label.value in {"printed", "faxed"}}
+        for number, line in enumerate(sight.lines):
+            if number not in passing:
+                yield line.words
 
 
 def _lines(dates: list[daylines.Dated], how: Order, today: datetime.date) -> list[DatedLine]:
