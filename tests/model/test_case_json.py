@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sopinion.model.case import Case, Correction, Sent
 from sopinion.model.case_json import VERSION, NewerCase, NotACase, as_json, from_bytes, from_json, to_bytes
 from sopinion.model.day import Day
+from sopinion.model.parting import Parting, Stretch
 from sopinion.model.question import Answer, AnswerState
 from sopinion.model.request import Ask, Office, Request
 
@@ -52,6 +53,10 @@ REQUEST = st.builds(
     reference=TEXT,
     had=st.lists(TEXT, max_size=2).map(tuple),
 )
+STRETCH = st.builds(
+    lambda sha, first, more: Stretch(sha, first, first + more), TEXT, st.integers(1, 99), st.integers(0, 9)
+)
+PARTING = st.builds(Parting, st.lists(st.lists(STRETCH, max_size=2).map(tuple), max_size=2).map(tuple), TEXT)
 CASE = st.builds(
     Case,
     label=TEXT,
@@ -59,7 +64,8 @@ CASE = st.builds(
     made=TEXT,
     answers=ANSWERS,
     set_aside=ANSWERS,
-    corrections=st.lists(st.builds(Correction, TEXT, PAGE, PAGE, TEXT, TEXT, TEXT), max_size=3).map(tuple),
+    partings=st.lists(PARTING, max_size=2).map(tuple),
+    corrections=st.lists(st.builds(Correction, TEXT, PAGE, PAGE, TEXT, TEXT, TEXT, TEXT), max_size=3).map(tuple),
     folders=st.lists(TEXT, max_size=3).map(tuple),
     written=st.lists(st.builds(Sent, TEXT, TEXT, PAGE, TEXT, TEXT), max_size=3).map(tuple),
     requests=st.lists(REQUEST, max_size=2).map(tuple),
@@ -192,3 +198,11 @@ def test_a_file_of_another_shape_is_not_a_case(change: dict[str, Any]) -> None:
 def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
     with pytest.raises(NotACase):
         from_bytes(data)
+
+
+@pytest.mark.parametrize("pages", [[0, 1], [3, 2], [1, 10**9], [1], "1-2", [1, True]])
+def test_told_pages_that_no_file_has_are_damage(pages: object) -> None:
+    data = as_json(Case("case-test", "Ann", "2025-11-20"))
+    data["partings"] = [{"papers": [[{"sha256": "aa", "pages": pages}]], "said": ""}]
+    with pytest.raises(NotACase):
+        from_json(data)

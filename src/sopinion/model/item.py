@@ -116,15 +116,15 @@ def read_items(records: Iterable[Record], pages: Mapping[str, Sequence[Page]]) -
         if record.kind is not Kind.PATHOLOGY_REPORT or not record.accession:
             continue
         spoken: dict[str, None] = {}
-        at, quote = record.parts[0].first, ""
+        file, at, quote = record.parts[0].file, record.parts[0].first, ""
         for part in record.parts:
             for page in pages.get(part.sha256, ())[part.first - 1 : part.last]:
                 spoken.update(dict.fromkeys(blocks(page.text)))
                 if not quote and record.accession in page.text:
-                    at = page.number
+                    file, at = part.file, page.number
                     quote = next(" ".join(row.split()) for row in page.text.splitlines() if record.accession in row)
         named = tuple(spoken)
-        where = (record.facility or "", (), record.id, record.parts[0].file, at, quote)
+        where = (record.facility or "", (), record.id, file, at, quote)
         for kind in (ItemKind.SLIDES, *((ItemKind.BLOCK,) if named else ())):
             yield Item(item_id(kind, record.accession), kind, record.accession, record.accession, named, *where)
 
