@@ -58,7 +58,8 @@ def test_zips_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / name, "w") as box:
             box.writestr(inside, "x")
             box.comment = comment
-    assert [form_of(Original.at(tmp_path / name)) for name in ("w.zip", "z.docx", "o.zip")] == [Form.WORD, Form.ZIP, Form.OWN]
+    forms = [form_of(Original.at(tmp_path / name)) for name in ("w.zip", "z.docx", "o.zip")]
+    assert forms == [Form.WORD, Form.ZIP, Form.OWN]
     (tmp_path / "torn.zip").write_bytes((tmp_path / "w.zip").read_bytes()[:40])
     assert form_of(Original.at(tmp_path / "torn.zip")) is Form.ZIP
 

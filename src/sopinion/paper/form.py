@@ -40,6 +40,7 @@ ZIP_COMMENT = b"sopinion"
 
 _OWN_STARTS = (b"[sopinion]", b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//sopinion//")
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # before anything inside it, which may begin as a PDF does
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF87a", b"GIF89a")
 _PROGRAMS = (
     b"MZ",
@@ -84,7 +85,7 @@ def form_of_head(head: bytes) -> Form:
     """Tell a form by the first HEAD bytes of a file; a zip may yet turn out to be a Word document."""
     if not head:
         return Form.EMPTY
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and not head.startswith(_ZIP):
         return Form.PDF
     if head.startswith(_BYTE_MARKS[1:]):
         return Form.TEXT
@@ -94,7 +95,7 @@ def form_of_head(head: bytes) -> Form:
 def _by_magic(head: bytes) -> Form | None:
     starts: tuple[tuple[Form, tuple[bytes, ...]], ...] = (
         (Form.PICTURE, _PICTURES),
-        (Form.ZIP, (b"PK\x03\x04", b"PK\x05\x06")),
+        (Form.ZIP, _ZIP),
         (Form.OLD_WORD, (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
         (Form.RTF, (b"{\\rtf",)),
         (Form.OWN, _OWN_STARTS),

@@ -24,6 +24,8 @@ _DAY = datetime.date(2000, 1, 1)
 
 _TOO_LONG = re.compile(r"\S{40}(?=\S{4})")
 _SPACES = re.compile(r"(?<= ) | (?= )|^ ", re.MULTILINE)
+_SIGN = re.compile("[\uf000-\uf0ff]")  # letters of fonts that hold only signs, as word processors write them
+_NO_LETTER = re.compile("[\ufdd0-\ufdef\ufff9-\uffff]")  # what Unicode keeps for other things than writing
 _NARROWEST, _WIDEST = 5, 40  # letters that a column has room for
 
 
@@ -31,12 +33,14 @@ def made_pages(readable: Readable) -> bytes:
     """Set a paper that came as words; gives a PDF."""
     words = shelf.read("sheets/made")
     labels: Mapping[str, str] = words["labels"]
-    title = _clean(readable.title)
+    title = _clean(readable.title).strip()
     data: dict[str, Any] = {
         "name": title or "-",
         "title": title,
         "facts": _facts(readable.facts, labels),
-        "blocks": [made for block in readable.blocks for made in (_block(block, labels),) if made],
+        "blocks": _stepped(
+            [made for block in readable.blocks for made in (_block(block, labels),) if made], titled=bool(title)
+        ),
         "foot": words["foot"][readable.form],
         "page": words["page"],
         "lang": "en",
@@ -47,7 +51,8 @@ def made_pages(readable: Readable) -> bytes:
 def _block(block: Block, labels: Mapping[str, str]) -> dict[str, Any] | None:  # noqa: PLR0911 - one for each form of block
     match block:
         case Heading(text, level, key):
-            return {"form": "heading", "text": labels[key] if key else _clean(text), "level": min(level + 1, 4)}
+            words = labels[key] if key else _clean(text).strip()
+            return {"form": "heading", "text": words, "level": level + 1} if words else None
         case Paragraph(text):
             return {"form": "text", "text": _clean(text)}
         case Facts(rows):
@@ -60,6 +65,15 @@ def _block(block: Block, labels: Mapping[str, str]) -> dict[str, Any] | None:  #
             return {"form": "turn"}
         case Grid(rows, headed):
             return _table(rows, headed=headed)
+
+
+def _stepped(blocks: list[dict[str, Any]], *, titled: bool) -> list[dict[str, Any]]:
+    """Have headings go down one step at a time, as a tagged PDF asks for; the first of all is the title."""
+    level = int(titled)
+    for block in blocks:
+        if block["form"] == "heading":
+            block["level"] = level = max(1, min(block["level"], level + 1))
+    return blocks
 
 
 def _facts(rows: tuple[tuple[str, str], ...], labels: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -82,5 +96,5 @@ def _table(rows: tuple[tuple[str, ...], ...], *, headed: bool) -> dict[str, Any]
 
 def _clean(text: str) -> str:
     """Keep lines, drop whatever steers a terminal or the reading direction, let words break that fit no line."""
-    lines = (cleaned(line) for line in text.split("\n"))
+    lines = (_SIGN.sub("\N{BULLET}", _NO_LETTER.sub("", cleaned(line))) for line in text.split("\n"))
     return "\n".join(_TOO_LONG.sub("\\g<0>\N{ZERO WIDTH SPACE}", line) for line in lines)
