@@ -40,11 +40,12 @@ class Written(NamedTuple):
 def pattern(months: Mapping[str, int]) -> re.Pattern[str]:
     """Compile the one expression that finds dates of every form; `months` are the names, lower case."""
     names = "|".join(sorted(months, key=len, reverse=True))
+    begins = "".join(sorted({name[0] for name in months}))  # no other letter is worth a try, and most are others
     return re.compile(
-        rf"""(?:(?<=\d{{5}}/)(?=\d\d[./]\d\d[./]\d{{4}})|(?<![\w/.,$-]))(?:
+        rf"""(?=[\d{begins}])(?:(?<=\d{{5}}/)(?=\d\d[./]\d\d[./]\d{{4}})|(?<![\w/.,$-]))(?:
             (?P<a>\d{{1,4}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<c>\d{{4}}|\d{{1,2}})(?![\d/%]|[.-]\d)
           | (?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|[.]?[ºª°])?(?:\s+(?:of|de))?[\s./-]{{0,2}}
-            (?P<m1>{names})\.?(?:[\s.,/'-]{{1,3}}|\s+del?\s+)(?P<y1>\d{{4}}|\d{{2}})(?!\d|:)
+            (?P<m1>{names})\.?(?:[\s.,/'-]{{1,3}}|\s+del?\s+)(?P<y1>\d{{4}}(?!\d)|\d{{2}}(?!\d|:))
           | (?P<m2>{names})\.?\s{{0,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[\s,]{{1,3}}(?P<y2>\d{{4}})(?!\d)
           | (?P<m3>{names})\.?,?\s{{1,2}}(?P<y3>(?:19|20)\d{{2}})(?!\d)
           | (?P<m4>\d{{1,2}})/(?P<y4>(?:19|20)\d{{2}})(?![\d/])

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from sopinion.model import slip
 from sopinion.model.dates import Written, read
 from sopinion.model.lexicon import WORD, Entry, Hit, Lexicon, Use
-from sopinion.model.page import Page
+from sopinion.model.page import Page, Source
 
 _NUMBERED = re.compile(
     r"\bpage\s*:?\s*(\d{1,3})(?:\s*(?:of|/)\s*(\d{1,3}))?|^\W*(\d{1,3})\s*(?:/|of)\s*(\d{1,3})\W*$", re.IGNORECASE
@@ -22,7 +23,9 @@ _TITLE_LINES = 24
 _TITLE_MORE = 3  # words that may stand beside a title in its line
 _NUMBER_WORDS = 2  # "1.", "A)", "II." before a heading
 _TABLE_HEADS, _TABLE_SHARE = 3, 0.6  # a line of column heads: so many known ones, filling so much of it
+_SPECKS = " .,'`~_-=|*\u2018\u2019\u201c\u201d\u2022\u00b7"
 _DASHES = frozenset({"-", "\u2013", "."})
+_DIGIT = re.compile(r"\d").search
 _DIGITS = re.compile(r"\d[\d/. -]|\d$|\d[A-Za-z]")
 
 
@@ -57,7 +60,8 @@ class Label(NamedTuple):
 class Sight:
     """What one look at a page gives. Lines are 0-based; `body` is the first line below the page's head.
 
-    numbered: the page's own number and total as printed (0 where it prints none).
+    numbered: the page's own number and total as printed (0 where it prints none). mended: lines in whose dates or
+    label a slip of a reader of pictures was set right.
     """
 
     page: Page
@@ -71,6 +75,7 @@ class Sight:
     dates: list[tuple[int, Written]] = field(default_factory=list)
     numbered: tuple[int, int] = (0, 0)
     statuses: list[tuple[str, int]] = field(default_factory=list)
+    mended: set[int] = field(default_factory=set)
 
     @property
     def blank(self) -> bool:
@@ -83,7 +88,7 @@ def _number(lines: list[Line]) -> tuple[int, int]:
     plain = (0, 0)
     for line in (*reversed(lines[-_FOOT_LINES:]), *lines[:4]):
         text = line.text
-        if not any(c.isdigit() for c in text):
+        if not _DIGIT(text):
             continue
         for m in _NUMBERED.finditer(text):
             n, total = int(m[1] or m[3]), int(m[2] or m[4] or 0)
@@ -110,14 +115,37 @@ def look(page: Page, lexicon: Lexicon, today: datetime.date) -> Sight:
     seen.numbered = _number(lines)
     form = lexicon.date_form
     digits = _DIGITS.search
+    seen_by_eye = page.source is not Source.TEXT
     for number, line in enumerate(lines):
         if digits(line.text):
-            seen.dates.extend((number, w) for w in read(line.text, form, lexicon.months, today))
+            plain = slip.mended(line.text, lexicon.months) if seen_by_eye else line.text
+            found = read(plain, form, lexicon.months, today)
+            seen.dates.extend((number, w) for w in found)
+            if found and plain != line.text:
+                seen.mended.add(number)
         if line.hits:
             _mark(seen, number, line)
+        if seen_by_eye and number < _HEAD_LINES:
+            _near_label(seen, number, line, lexicon)
     seen.body = _body(seen)
     seen.foot = max(seen.body, len(lines) - _FOOT_LINES)
     return seen
+
+
+def _near_label(seen: Sight, number: int, line: Line, lexicon: Lexicon) -> None:
+    """Take what stands before a colon for the label that it is but for a slip."""
+    before, colon, _ = line.text.partition(":")
+    run = before.strip(_SPECKS)
+    if not colon or not run or any(label.line == number for label in seen.labels):
+        return
+    words = WORD.findall(run)
+    for first in range(min(len(words), 2)):
+        entries = slip.label(" ".join(words[first:]), lexicon)
+        if entries:
+            start = line.text.index(words[first])
+            seen.labels.extend(Label(e.use, e.value, number, start, len(before), strong=True) for e in entries)
+            seen.mended.add(number)
+            return
 
 
 class _Place(NamedTuple):
@@ -159,8 +187,19 @@ def _mark(seen: Sight, number: int, line: Line) -> None:
             seen.headings.extend(Heading(entry, number, run) for entry in hit.entries)
             continue
         if spans is None:
-            spans = [m.span() for m in WORD.finditer(line.text.lower())]
+            spans = _spans(line)
         _sort(seen, number, line, hit, _place(line, hit, spans, table=table))
+
+
+def _spans(line: Line) -> list[tuple[int, int]]:
+    """Where each word of a line begins and ends: between two words nothing stands that a word could be made of."""
+    text = line.text.lower()
+    spans, end = [], 0
+    for word in line.words:
+        start = text.find(word, end)
+        end = start + len(word)
+        spans.append((start, end))
+    return spans
 
 
 def _sort(seen: Sight, number: int, line: Line, hit: Hit, place: _Place) -> None:
