@@ -52,8 +52,13 @@ def whose_of(corrections: Iterable[Correction], place: Place) -> bool | None:
 
 
 def _told(record: Record, by_file: Mapping[str, Said], sizes: Mapping[_Saying, int]) -> Record:
-    shas = dict.fromkeys(part.sha256 for part in record.parts)
-    said = sorted((one for sha in shas for one in by_file.get(sha, ())), key=lambda one: one[0])
+    found = {
+        n: c
+        for part in record.parts
+        for n, c in by_file.get(part.sha256, ())
+        if c.first <= part.last and c.last >= part.first
+    }
+    said = sorted(found.items())
     if not said:
         return record
     own = record.places
