@@ -150,9 +150,8 @@ def speed(path: pathlib.Path) -> None:
         found = gaps(records, pages, words, days, Told())
         spent.append(time.process_time() - begin)
     letters = sum(len(page.text) for group in pages.values() for page in group) / 1e6
-    print(
-        f"{min(spent):.2f} s of processor time for 1000 records, 4000 pages, {letters:.1f} million letters; {len(found)} gaps"
-    )
+    size = f"1000 records, 4000 pages, {letters:.1f} million letters"
+    print(f"{min(spent):.2f} s of processor time for {size}; {len(found)} gaps")
 
 
 def main() -> None:

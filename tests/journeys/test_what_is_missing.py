@@ -164,7 +164,7 @@ def test_the_checklist_in_a_terminal(case: Path, run: Callable[..., Any], termin
     assert "Not yet enough to send: imaging reports, treatment plan." in screen
     assert "Nobody has to wait for all the rest." in screen
     assert "Pathology report (March 14, 2025, Harbor Valley Medical Center): here, more of it is to come" in screen
-    assert 'because  note.pdf, page 1: "' in screen
+    assert 'because note.pdf, page 1: "' in screen
     gap = gaps(run)["referenced"]["id"]
     aside = terminal("checklist", "dismiss", gap, "--why", "not needed", columns=100, rows=120)
     screen = _flat(aside.see("1 you set aside."))

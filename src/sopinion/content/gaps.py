@@ -48,11 +48,7 @@ def calendar() -> Calendar:
           | (?<=\bof\s|\bon\s)(?P<num>1?\d)/(?P<numday>[1-3]\d|[1-9])(?![\d/.-]))""",
         re.VERBOSE | re.IGNORECASE,
     )
-    short = "|".join(sorted({name[:3] for name in months}))
-    hint = re.compile(
-        rf"\d\s?[/.-]\s?\d|(?:19|20)\d\d|(?:{short})[a-z]*\.?\s+\d|\d\w*\s(?:of\s)?(?:{short})", re.IGNORECASE
-    )
-    return Calendar(MappingProxyType(months), pattern(months), yearless, hint)
+    return Calendar(MappingProxyType(months), pattern(months), yearless)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,9 +73,11 @@ def _by_file(pile: Pile) -> Iterator[list[tuple[int, tuple[int, int] | None, Sen
     printed: dict[tuple[str, int], dict[tuple[int, int], Sentence]] = defaultdict(dict)
     files: dict[str, dict[int, bool]] = defaultdict(dict)
     for record in pile.records:
-        for part, page in pile.pages(record):
+        held = list(pile.pages(record))
+        flows = any(_flows(page, cues) for _, page in held)
+        for part, page in held:
             files[part.sha256][page.number] = bool(page.text.strip())
-            for named, sentence in _printed(record, part, page, cues):
+            for named, sentence in () if flows else _printed(record, part, page, cues):
                 printed[part.sha256, page.number].setdefault(named, sentence)
     for sha, pages in files.items():
         rows: list[tuple[int, tuple[int, int] | None, Sentence | None]] = []
@@ -84,6 +86,14 @@ def _by_file(pile: Pile) -> Iterator[list[tuple[int, tuple[int, int] | None, Sen
             one = next(iter(found.items())) if len(found) == 1 else None
             rows.append((number, one[0] if one else None, one[1] if one else None))
         yield rows
+
+
+def _flows(page: Page, cues: Cues) -> bool:
+    """Whether several sheets were set on one page, as when a text was copied: its numbers are then of other sheets."""
+    if len(_FIGURE.findall(page.text)) < 2:  # noqa: PLR2004 - several
+        return False
+    found = {(m[1], m[2]) for m in cues["line"].finditer(page.text)}
+    return len({total for _, total in found}) < len(found)
 
 
 def _printed(record: Record, part: Part, page: Page, cues: Cues) -> Iterator[tuple[tuple[int, int], Sentence]]:

@@ -27,6 +27,7 @@ NOT_CARE = frozenset({Kind.INSURANCE_PAPER, Kind.DIRECTIVE, Kind.PATIENT_PAGE})
 _ENDS = (".", ";", ":", "!", "?")
 _SHORT = ("Dr.", "Mr.", "Mrs.", "Ms.", "St.", "vs.", "No.", "approx.")
 _MOST_JOINED = 3
+_SLASHED = re.compile(r"\d[/-]\d")
 _YEAR_COLON = re.compile(r"(?<=\d{4}):(?!\d)")
 """A colon behind a year, which is no hour: it is read as a space."""
 
@@ -51,12 +52,11 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How dates are written: the names of months, the expressions that find every form, and a quick hint of one."""
+    """How dates are written: the names of months, the expressions that find every form."""
 
     months: Mapping[str, int]
     form: re.Pattern[str]
     yearless: re.Pattern[str]
-    hint: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ class Pile:
         self.cues = cues
         self.calendar = calendar
         self.told = told
+        self._months = frozenset(name.encode() for name in calendar.months)
 
     @cached_property
     def latest(self) -> datetime.date:
@@ -151,11 +152,20 @@ class Pile:
                 flat = text.encode("ascii", "replace").lower().translate(_FLAT).split()
                 told = words.keys() & flat
                 if told:
-                    dated = self.calendar.hint.search(text) is not None
+                    dated = self._may_date(text, flat)
                     sentence = Sentence(record, part, page.number, text, first)
                     for rule in dict.fromkeys(rule for word in flat if word in told for rule in words[word]):
                         if dated or not self.cues[rule].dated:
                             yield rule, sentence
+
+    def _may_date(self, text: str, flat: Sequence[bytes]) -> bool:
+        """Whether a sentence may hold a date: a quick look, which errs on the side of yes."""
+        years = (b"19", b"20")
+        return (
+            _SLASHED.search(text) is not None
+            or not self._months.isdisjoint(flat)
+            or any(len(word) == 4 and word.startswith(years) for word in flat)  # noqa: PLR2004 - a year
+        )
 
     def heard(self, rule: str) -> tuple[Sentence, ...]:
         """The sentences that hold a word this rule listens for."""
