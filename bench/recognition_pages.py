@@ -1,6 +1,6 @@
 """Hold recognition against whole papers of our own (recognition_pages.toml): kind, day, whose, one record each.
 
-    python bench/recognition_pages.py [PAGES.toml] [--lot A] [--show]
+python bench/recognition_pages.py [PAGES.toml] [--lot A] [--show]
 """
 
 from __future__ import annotations

@@ -52,31 +52,66 @@ def cases(doc: dict[str, str], r: random.Random) -> dict[str, tuple[list[tuple[s
     own = head(kind, "03/14/2025", number)
     lines = text.split("\n")
     half = len(lines) // 2
-    other = "\n".join([*lines[:half], "This was seen again with the family, who ask for another view of it.", *lines[half:]])
+    other = "\n".join(
+        [*lines[:half], "This was seen again with the family, who ask for another view of it.", *lines[half:]]
+    )
     t, o = Source.TEXT, Source.OCR
     return {
-        "copy, printed later": ([(own + text, t), (head(kind, "03/14/2025", number, "", "02/09/2026") + text, t)], "copy"),
+        "copy, printed later": (
+            [(own + text, t), (head(kind, "03/14/2025", number, "", "02/09/2026") + text, t)],
+            "copy",
+        ),
         "copy, a good scan": ([(own + text, t), (own + blurred(text, r, 0.01), o)], "copy"),
         "copy, a poor scan": ([(own + text, t), (own + blurred(text, r, 0.04), o)], "copy"),
         "two scans": ([(own + blurred(text, r, 0.01), o), (own + blurred(text, r, 0.01), o)], "copy"),
         "preliminary, final": (
-            [(head(kind, "03/14/2025", number, "PRELIMINARY REPORT") + text[: len(text) // 2], t),
-             (head(kind, "03/14/2025", number, "FINAL REPORT") + text, t)], "version"),
+            [
+                (head(kind, "03/14/2025", number, "PRELIMINARY REPORT") + text[: len(text) // 2], t),
+                (head(kind, "03/14/2025", number, "FINAL REPORT") + text, t),
+            ],
+            "version",
+        ),
         "final, corrected": (
-            [(head(kind, "03/14/2025", number, "FINAL REPORT") + text, t),
-             (head(kind, "03/14/2025", number, "CORRECTED REPORT") + other, t)], "version"),
+            [
+                (head(kind, "03/14/2025", number, "FINAL REPORT") + text, t),
+                (head(kind, "03/14/2025", number, "CORRECTED REPORT") + other, t),
+            ],
+            "version",
+        ),
         "final, whole with addendum": (
-            [(head(kind, "03/14/2025", number, "FINAL REPORT") + text, t),
-             (head(kind, "03/14/2025", number) + "ADDENDUM\nReceptors were repeated.\n" + text, t)], "version"),
-        "a series": ([(own + text, t), (head(kind, "05/20/2025", "S25-1" + number[-3:]) + changed(text, r), t)], "apart"),
-        "a series, same day": ([(own + text, t), (head(kind, "03/14/2025", "S25-2" + number[-3:]) + changed(text, r), t)], "apart"),
+            [
+                (head(kind, "03/14/2025", number, "FINAL REPORT") + text, t),
+                (head(kind, "03/14/2025", number) + "ADDENDUM\nReceptors were repeated.\n" + text, t),
+            ],
+            "version",
+        ),
+        "a series": (
+            [(own + text, t), (head(kind, "05/20/2025", "S25-1" + number[-3:]) + changed(text, r), t)],
+            "apart",
+        ),
+        "a series, same day": (
+            [(own + text, t), (head(kind, "03/14/2025", "S25-2" + number[-3:]) + changed(text, r), t)],
+            "apart",
+        ),
         "one paragraph more": (
-            [(own.replace(number, "").replace("03/14/2025", "") + text, t),
-             (own.replace(number, "").replace("03/14/2025", "") + other, t)], "apart"),
+            [
+                (own.replace(number, "").replace("03/14/2025", "") + text, t),
+                (own.replace(number, "").replace("03/14/2025", "") + other, t),
+            ],
+            "apart",
+        ),
         "a short addendum": (
-            [(head(kind, "03/14/2025", number, "FINAL REPORT") + text, t),
-             (head(kind, "03/14/2025", number, "ADDENDUM") + "The receptors were repeated on block A2 at the request of "
-              "the treating doctor and are as before. No change is made to what was reported on the first day.", t)], "apart"),
+            [
+                (head(kind, "03/14/2025", number, "FINAL REPORT") + text, t),
+                (
+                    head(kind, "03/14/2025", number, "ADDENDUM")
+                    + "The receptors were repeated on block A2 at the request of "
+                    "the treating doctor and are as before. No change is made to what was reported on the first day.",
+                    t,
+                ),
+            ],
+            "apart",
+        ),
     }
 
 
@@ -112,7 +147,10 @@ def main() -> None:
             good = len(found) == 2 and told(*found) == want
             right[name] += good
             if a.show and not good:
-                print(name, [(x.kind.value, str(x.day), x.accession, x.status.value, x.copy_of, x.supersedes) for x in found])
+                print(
+                    name,
+                    [(x.kind.value, str(x.day), x.accession, x.status.value, x.copy_of, x.supersedes) for x in found],
+                )
     for name, size in total.items():
         print(f"{name:<28} {wilson(right[name], size)}")
 

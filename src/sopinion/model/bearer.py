@@ -11,11 +11,13 @@ from sopinion.model.dates import Written, readings
 from sopinion.model.day import Day
 from sopinion.model.lexicon import WORD, Lexicon, Use
 from sopinion.model.likeness import folded
+from sopinion.model.page import Source
 from sopinion.model.sight import Label, Sight
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019`-][^\W\d_]+)*\.?")
 _STOP = re.compile(r"[|·•:;()\[\]/\\\d_#*=~<>]|\s[-\u2013]\s|\s{3,}|\t")
 _NUMBER = re.compile(r"[\s:#.\u2013-]{0,4}([A-Z]{0,4}-?\d[\dA-Z-]{3,14})\b", re.IGNORECASE)
+_LAST_RUN = re.compile(r"[A-Z][\w'-]+,?(?: (?:[A-Z][\w'.-]*|van|von|de|der|dos|da))+$")
 _SLIP = re.compile(r"(?<=[^\W\d_])[01|5](?=[^\W\d_])")
 _SLIPS = {"0": "o", "1": "l", "|": "l", "5": "s"}  # what a reader of pictures takes for letters inside a name
 _SEPARATORS = " :.-\u2013#,*=\t"
@@ -139,7 +141,12 @@ def _name_before(sight: Sight, label: Label, lexicon: Lexicon) -> Name | None:
     line = sight.lines[label.line].text
     ends = [other.end for other in sight.labels if other.line == label.line and other.end <= label.start]
     text = line[max(ends, default=0) : label.start].strip(" ·|•,;-(")
-    return read_name(text, lexicon) if 0 < len(text) < _RUNNING else None
+    if not 0 < len(text) < _RUNNING:
+        return None
+    if (name := read_name(text, lexicon)) or sight.page.source is Source.TEXT:
+        return name
+    run = _LAST_RUN.search(text)  # specks before a name in a picture
+    return read_name(run[0], lexicon) if run else None
 
 
 def _theirs(sight: Sight, label: Label, lexicon: Lexicon) -> bool:
@@ -159,8 +166,11 @@ def _theirs(sight: Sight, label: Label, lexicon: Lexicon) -> bool:
         words = sight.lines[number].words
         if sets["patient"].intersection(words):
             return False
-        if len(words) <= _ROLE_WORDS and words and sets["sections"].intersection(words) and ":" not in (
-            sight.lines[number].text[:-1]
+        if (
+            len(words) <= _ROLE_WORDS
+            and words
+            and sets["sections"].intersection(words)
+            and ":" not in (sight.lines[number].text[:-1])
         ):
             return True
     return False

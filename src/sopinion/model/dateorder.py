@@ -13,7 +13,9 @@ from sopinion.model.sight import Sight
 _HEAD_LINES = 14
 _POSTCODE = re.compile(r"\b(?!P)[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")  # of the United Kingdom
 _ABROAD = re.compile(r"\+(?:44|49|43|41|33|34|39|351|61|64|353|31|32|45|46|47|48)[ (]?\d|\b00(?:44|49)\b")
-_ZIP = re.compile(r"\b(?:[A-Z][a-z]+|[A-Z]{3,}),? (?:A[LKZR]|C[AOT]|DE|DC|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{5}\b")
+_ZIP = re.compile(
+    r"\b(?:[A-Z][a-z]+|[A-Z]{3,}),? (?:A[LKZR]|C[AOT]|DE|DC|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{5}\b"
+)
 _A4_WIDTH, _A4_HEIGHT, _NEAR = 595, 842, 8.0  # points
 _SAME_STAY, _FAR_APART = 31, 56  # days between what follows each other closely, and what no longer does
 _STEPS = {"collected": 0, "received": 1, "reported": 2}
@@ -56,16 +58,18 @@ def _country(sights: Sequence[Sight]) -> Order:
         a4 = abs(page.width - _A4_WIDTH) < _NEAR and abs(page.height - _A4_HEIGHT) < _NEAR
         british = "nhs" in words or _POSTCODE.search(text) or _ABROAD.search(text)
         german = words & {"geb", "geboren", "patientin", "geburtsdatum", "befund", "arztbrief"}
-        if british or german or (a4 and words & {"consultant", "haematology", "surname", "histopathology", "infirmary"}):
+        if (
+            british
+            or german
+            or (a4 and words & {"consultant", "haematology", "surname", "histopathology", "infirmary"})
+        ):
             said.add(Order.DAY_FIRST)
         if _ZIP.search(text) or "clia" in words:
             said.add(Order.MONTH_FIRST)
     return said.pop() if len(said) == 1 else Order.UNKNOWN
 
 
-def manner(
-    dated: Sequence[tuple[str, Written]], sights: Sequence[Sight], birth: Day | None
-) -> Manner:
+def manner(dated: Sequence[tuple[str, Written]], sights: Sequence[Sight], birth: Day | None) -> Manner:
     """How a paper writes its dates.
 
     dated: its dates with their labels. A number above twelve, the birth date told or the same day written out settle

@@ -12,21 +12,29 @@ from sopinion.model.dates import Order, Written, settle
 from sopinion.model.day import Day
 from sopinion.model.kind import OWN_ROLE, Kind, Role
 from sopinion.model.lexicon import Lexicon, Use
+from sopinion.model.page import Source
 from sopinion.model.sight import Sight
 
 _TIME = re.compile(
     r"^[\s,@]*(?:at\s+)?\d{1,2}:?\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?|[Hh]rs?)?(?:\s+[A-Z]{2,4}\b)?(?![\w:])"
 )
 _NEXT_LABEL = re.compile(r"[A-Z][\w /-]{1,30}:")
-_UNTIL = re.compile(r"^\s*(?:\d{1,2}:\d{2}\s*)?(?:[AaPp][Mm])?\s*(?:-|\u2013|\u2014|to|thru|through|until|bis|and|/)\s*$")
-_FAXED = re.compile(r"\b(?:fax|from|to)\b.*\bp(?:age|g)?[. ]*\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?\b|\bfax\b", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"^\s*(?:\d{1,2}:\d{2}\s*)?(?:[AaPp][Mm])?\s*(?:-|\u2013|\u2014|to|thru|through|until|bis|and|/)\s*$"
+)
+_FAXED = re.compile(
+    r"\b(?:fax|from|to)\b.*\bp(?:age|g)?[. ]*\d{1,3}(?:\s*(?:/|of)\s*\d{1,3})?\b|\bfax\b", re.IGNORECASE
+)
 _LETTER = frozenset({"dear", "sincerely", "faithfully", "regards", "liebe", "geehrte", "geehrter"})
+_SPECKS = ".,:;()-?!'\"`~_=|*\u2018\u2019\u201c\u201d\u2022\u00b7"
+_NOISE = 24  # characters of specks that a reader of pictures may see behind a date
 _TAIL_LINES = 6
 _FOOT_LINES = 2
 _LABEL_WORDS = 4
 _BRIDGE_WORDS = 6
 _FAR_DAYS = 150
 _LETTER_LINES = 14  # a letter bears its date so near the top
+_OPENING_LINES = 8
 _FAX_LINES = 2
 _PLACE_WORDS = 3  # words of a place that may stand beside the date of a letter
 _ROWS = 3  # dated rows that make a table of treatments
@@ -44,13 +52,17 @@ class Zone(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date of a record as written, with the label that rules it ("" where none does)."""
+    """A date of a record as written, with the label that rules it ("" where none does).
+
+    slip: whether a slip of a reader of pictures was set right in it.
+    """
 
     written: Written
     label: str
     zone: Zone
     page: int
     quote: str
+    slip: bool = False
 
 
 _REPORTS = frozenset(
@@ -79,10 +91,21 @@ _SPANS = {"stay": ("admitted", "discharged"), "course": ("not", "ended"), "neutr
 _LASTS = frozenset({Kind.DISCHARGE_SUMMARY, Kind.TREATMENT_RECORD, Kind.RADIATION_SUMMARY})
 _BY_SOMEBODY = frozenset({"signed", "reported", "printed"})  # labels that a name may part from their date
 _OWN = 4.0
-_FITS = {"stay": 3.2, "course": 3.2, "letter": 1.9, "neutral": 3.4, "collected": 3.0, "performed": 3.0, "visited": 3.0, "reported": 2.0, "signed": 1.8}
+_FITS = {
+    "stay": 3.2,
+    "course": 3.2,
+    "letter": 1.9,
+    "neutral": 3.4,
+    "collected": 3.0,
+    "performed": 3.0,
+    "visited": 3.0,
+    "reported": 2.0,
+    "signed": 1.8,
+}
 _PLACES = {Zone.HEAD: 0.9, Zone.TAIL: 0.8, Zone.LINE: -0.6, Zone.PROSE: 0.0}
 _DOUBT = 0.15  # dates of one head that lie far apart
 _PARTLY = 0.9
+_SLIPPED = 0.85
 _RIVAL = 0.35  # a date that fits all but as well
 _SURE = ((4.0, 0.98), (3.3, 0.95), (2.5, 0.92), (0.0, 0.8))  # how sure a fit is, from the best down
 _NEARBY = frozenset({"collected", "performed", "visited", "admitted", "discharged", "received", "reported"})
@@ -104,7 +127,7 @@ def _ruled(sight: Sight, number: int, written: Written, lexicon: Lexicon) -> tup
         return "", False
     text = sight.lines[number].text
     gap = text[label.end : written.start]
-    words = [word for raw in gap.split() if (word := raw.strip(".,:;()-").lower())]
+    words = [word for raw in gap.split() if (word := raw.strip(_SPECKS).lower())]
     if not words:
         return label.value, label.strong or text[label.start].isupper()
     if all(word.isdigit() or word in lexicon.sets["bridge"] for word in words):
@@ -133,9 +156,22 @@ def _zone(sight: Sight, number: int, written: Written, *, near: bool, last: bool
         return Zone.HEAD
     rest = _TIME.sub("", sight.lines[number].text[written.end :], count=1).strip(" .,;)")
     labelled = any(label.line == number and label.start >= written.end for label in sight.labels)
+    if sight.page.source is not Source.TEXT and len(rest) <= _NOISE and _led(sight, number, written):
+        return Zone.HEAD if number < _LETTER_LINES else Zone.LINE
     if rest and not labelled and not _NEXT_LABEL.match(rest):
         return Zone.PROSE
     return Zone.TAIL if last and number >= size - _TAIL_LINES else Zone.LINE
+
+
+def _led(sight: Sight, number: int, written: Written) -> bool:
+    """Whether a label begins the line, and the date follows it."""
+    text = sight.lines[number].text
+    before = [label for label in sight.labels if label.line == number and label.end <= written.start]
+    return (
+        bool(before)
+        and not any(map(str.isalnum, text[before[-1].end : written.start]))
+        and (len(text[: before[-1].start].split()) <= 1 or len(before) > 1)
+    )
 
 
 def dated(sights: list[Sight], lexicon: Lexicon) -> list[Dated]:
@@ -154,7 +190,7 @@ def dated(sights: list[Sight], lexicon: Lexicon) -> list[Dated]:
                 first, label = _SPANS.get(before[2], (before[2], "not" if before[2] else ""))
                 near = bool(label)
                 found[-1] = replace(found[-1], label=first)
-            elif not label and index == written_on[0] and not any(d.label == "letter" for d in found):
+            elif not label and index == written_on[0] and not any(d.label in {"letter", "today"} for d in found):
                 label = _unlabelled(sight, number, written)
                 near = bool(label)
             before = (number, written, label)
@@ -163,7 +199,9 @@ def dated(sights: list[Sight], lexicon: Lexicon) -> list[Dated]:
                 zone = Zone.HEAD
             if zone is Zone.PROSE and not near and label not in _NEVER:
                 label = ""
-            found.append(Dated(written, label, zone, sight.page.number, _quote(text, written)))
+            found.append(
+                Dated(written, label, zone, sight.page.number, _quote(text, written), slip=number in sight.mended)
+            )
     return found
 
 
@@ -193,7 +231,8 @@ def _unlabelled(sight: Sight, number: int, written: Written) -> str:
     place = len(rest.split()) <= _PLACE_WORDS and not any(c.isdigit() for c in rest) and rest.istitle()
     if (not rest or place) and any(_LETTER.intersection(line.words) for line in sight.lines):
         return "letter"
-    return "today" if written.start == 0 and written is sight.dates[0][1] else ""
+    timed = number <= _OPENING_LINES and _TIME.match(text[written.end :])
+    return "today" if timed or (written.start == 0 and written is sight.dates[0][1]) else ""
 
 
 def paper_order(dates: list[Dated], sights: list[Sight], birth: Day | None) -> Manner:
@@ -208,7 +247,7 @@ def _rank(label: str, kind: Kind, zone: Zone) -> float:
     if label == "until" or label == "last row":
         return (_OWN - 0.3 + _PLACES[zone]) if kind in _LASTS else 0.0
     if label == "today":
-        return 2.0 if kind is Kind.VISIT_SUMMARY else 0.0
+        return 2.0 if kind in {Kind.VISIT_SUMMARY, Kind.TUMOR_BOARD_NOTE} else 0.0
     if label == "from":
         return 0.0 if kind in _LASTS else 2.4 + _PLACES[zone]
     if zone is Zone.PROSE or label in _NEVER or (label == Role.PRINTED and kind is not Kind.MEDICATION_LIST):
@@ -246,12 +285,18 @@ def choose(dates: list[Dated], kind: Kind, manner: Manner, today: datetime.date,
     day, (best, by) = max(fits.items(), key=lambda item: item[1][0])
     if any(best - rank < _RIVAL and not other.agrees(day) for other, (rank, _) in fits.items()):
         return Chosen()
+    if by.label == "reported" and OWN_ROLE[kind] is not Role.REPORTED:
+        happened = [settle(d.written, how, today) for d in dates if d.label in _EVENTS and d.zone >= Zone.LINE]
+        if any(not other.agrees(day) for other in happened):  # what is dated here is of another kind than was thought
+            return Chosen()
     sure = next(sure for least, sure in _SURE if best >= least)
     head = [settle(d.written, how, today) for d in dates if d.zone >= Zone.TAIL and d.label in _NEARBY]
     if any(_apart(other, day) for other in head):
         if by.zone < Zone.TAIL:  # a date in the body, years away from the dates of the head, is of something else
             return Chosen()
         sure -= _DOUBT
+    if by.slip:
+        sure = min(sure, _SLIPPED)
     if day.whole and not by.written.day:
         sure = min(sure, manner.sure)
     return Chosen(day, _role(by.label, kind), sure if day.whole else min(sure, _PARTLY))

@@ -170,15 +170,19 @@ def features(faces: Sequence[Face], at: int, start: int) -> Mapping[str, float]:
         "shared head": min(len(here.head_lines & before.head_lines), 4) / 4,
         "unlike": _unlike(here.wording, before.wording),
         **{sign: float(shows) for sign, shows in signs.items()},
-        **_numbering(here, before, at, len(faces)),
+        **_numbering(here, before, at, back, len(faces)),
     }
 
 
-def _numbering(here: Face, before: Face, at: int, pages: int) -> Mapping[str, float]:
-    """What printed page numbers say; numbers that count the whole file say nothing."""
+def _numbering(here: Face, before: Face, at: int, back: int, pages: int) -> Mapping[str, float]:
+    """What printed page numbers say; numbers that count the whole file say nothing.
+
+    Blank pages between `back` and `at` bear no number, and may count or not.
+    """
     if here.total == pages and here.number == at + 1:
         return {}
-    goes_on = bool(here.total) and before.total == here.total and here.number == before.number + 1
+    step = here.number - before.number
+    goes_on = bool(here.total) and before.total == here.total and 1 <= step <= at - back
     signs = {
         "page one": here.number == 1 and bool(here.total or before.number),
         "goes on": goes_on,

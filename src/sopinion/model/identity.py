@@ -7,13 +7,14 @@ from functools import lru_cache
 from sopinion.model.bearer import Bearer, Name
 from sopinion.model.dates import Order, Written, readings, settle
 from sopinion.model.day import Day
-from sopinion.model.lexicon import Lexicon
+from sopinion.model.lexicon import WORD, Lexicon
 from sopinion.model.likeness import Likeness, alike, folded, given_alike, parts
+from sopinion.model.page import Source
 from sopinion.model.patient import Patient
 from sopinion.model.record import Match
 from sopinion.model.sight import Sight
 
-__all__ = ["Bearer", "birth_day", "hold", "same_bearer", "vouched"]
+__all__ = ["Bearer", "birth_day", "hold", "misread", "same_bearer", "vouched"]
 
 _EDGE_LINES = 26
 _FOOT_LINES = 4
@@ -111,6 +112,17 @@ def vouched(sight: Sight, patient: Patient, lexicon: Lexicon) -> str:
     near = {n for n in edge if not aside.intersection(sight.lines[n].words)}
     dated = any(n in near and _agrees(readings(w), patient.birth_date) for n, w in sight.dates)
     return sight.lines[named].text if dated else ""
+
+
+def misread(sight: Sight, quote: str, patient: Patient, lexicon: Lexicon) -> bool:
+    """Whether the line by which a picture names somebody else holds the patient's name all the same."""
+    if sight.page.source is Source.TEXT or not quote:
+        return False
+    words = {folded(word) for word in WORD.findall(quote)}
+    if lexicon.sets["relatives"] & words:
+        return False
+    wanted = map(parts, _told(patient, lexicon.nicknames))
+    return any(family and given and set(family) <= words and given[0] in words for family, given in wanted)
 
 
 def folded_number(number: str) -> str:

@@ -32,7 +32,14 @@ _TO = (
 ).split()  # noqa: SIM905 - two alphabets beside their Latin forms
 _LATIN = str.maketrans({letter: latin.strip("-") for letter, latin in zip(_FROM, _TO, strict=True)})
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
-_LOOKS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "n"), ("l", "i"), ("j", "i"))  # one taken for the other in a picture
+_LOOKS = (
+    ("rn", "m"),
+    ("vv", "w"),
+    ("cl", "d"),
+    ("ii", "n"),
+    ("l", "i"),
+    ("j", "i"),
+)  # one taken for the other in a picture
 _SHORTEST = 5  # letters a name must have for one of them to be a slip
 _SPLIT = re.compile(r"[\s-]+")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jnr", "snr"})

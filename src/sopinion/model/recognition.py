@@ -12,7 +12,7 @@ from sopinion.model.boundary import Span, parted, spans
 from sopinion.model.copies import signature
 from sopinion.model.dates import Order, settle
 from sopinion.model.bearer import Bearer, bearer
-from sopinion.model.identity import birth_day, hold, vouched
+from sopinion.model.identity import birth_day, hold, misread, vouched
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Lexicon, Use
 from sopinion.model.page import Page, Source
@@ -28,6 +28,7 @@ _ADDRESS = re.compile(r"[\d|\u00b7\u2022]")
 _LONG = 90
 _VOUCHED = 0.95  # name and birth date of the patient without any label
 _OPEN_TO_DOUBT = 0.7
+_PLAINLY = 0.98  # another birth date
 _COMES_AS_ONE = 0.97  # how sure it is that a file with a code for what it is holds one paper
 _UNSURE = 0.8  # how sure a day is whose kind is not
 
@@ -150,6 +151,8 @@ def _whose(
     held = []
     for sight, who in zip(sights, bearers, strict=True):
         match, sure = hold(who, patient, eyes.lexicon) if who.says else (Match.UNKNOWN, 0.0)
+        if match is Match.DIFFERENT and sure < _PLAINLY and misread(sight, who.quote, patient, eyes.lexicon):
+            match, sure = Match.UNKNOWN, 0.6
         plain = match is Match.UNKNOWN or (match is Match.DIFFERENT and sure <= _OPEN_TO_DOUBT)
         if plain and vouched(sight, patient, eyes.lexicon):
             match, sure = Match.SAME, _VOUCHED
