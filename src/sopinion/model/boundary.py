@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sopinion.model.edge import Face, face, features
 from sopinion.model.bearer import Bearer
+from sopinion.model.edge import Face, face, features
 from sopinion.model.lexicon import Lexicon
 from sopinion.model.sight import Sight
 

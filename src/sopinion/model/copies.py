@@ -6,7 +6,6 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from sopinion.model.kind import Kind, Role
 from sopinion.model.page import Source
@@ -166,24 +165,18 @@ def _root(key: str, copy_of: dict[str, str]) -> str | None:
 
 def _same_paper(one: Record, two: Record) -> bool:
     texts = one.source is Source.TEXT and two.source is Source.TEXT
-    dated = one.day and one.day.whole and one.day == two.day and one.kind is two.kind
     if texts and one.signature[-1] != two.signature[-1]:  # a note that says one sentence more is another note
         return False
-    if alike(one.signature, two.signature) < (_ALIKE_DATED if dated else _ALIKE):
-        return False
-    if _share(one.signature[SIZE:-1], two.signature[SIZE:-1]) < _SAME_NUMBERS:
-        return False
-    if one.status is not two.status and Status.UNKNOWN not in {one.status, two.status}:
-        return False
-    if one.accession and two.accession and one.accession != two.accession:
-        return False
-    if one.day and two.day and not one.day.agrees(two.day):
-        return False
-    if (
-        one.patient.match is not two.patient.match
-        and one.patient.name
-        and two.patient.name
-        and one.patient.name != two.patient.name
-    ):
-        return False
-    return one.kind is two.kind or min(one.kind_confidence, two.kind_confidence) < _SURE
+    dated = one.day and one.day.whole and one.day == two.day and one.kind is two.kind
+    alike_enough = alike(one.signature, two.signature) >= (_ALIKE_DATED if dated else _ALIKE)
+    return alike_enough and _share(one.signature[SIZE:-1], two.signature[SIZE:-1]) >= _SAME_NUMBERS and _agree(one, two)
+
+
+def _agree(one: Record, two: Record) -> bool:
+    """Whether nothing that two records say of themselves tells them apart."""
+    people, names = {one.patient.match, two.patient.match}, {one.patient.name, two.patient.name}
+    states, numbers = {one.status, two.status} - {Status.UNKNOWN}, {one.accession, two.accession} - {None}
+    days = one.day is None or two.day is None or one.day.agrees(two.day)
+    kinds = one.kind is two.kind or min(one.kind_confidence, two.kind_confidence) < _SURE
+    same_person = len(people) == 1 or None in names or len(names) == 1
+    return days and kinds and same_person and len(states) <= 1 and len(numbers) <= 1

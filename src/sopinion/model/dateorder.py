@@ -1,9 +1,10 @@
-"""Which comes first on a paper, the month or the day: by its own dates, their sequence, and the country it comes from."""
+"""Which comes first on a paper, month or day: by its own dates, their sequence, and the country it comes from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sopinion.model.dates import Order, Written, readings, votes
@@ -13,9 +14,11 @@ from sopinion.model.sight import Sight
 _HEAD_LINES = 14
 _POSTCODE = re.compile(r"\b(?!P)[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")  # of the United Kingdom
 _ABROAD = re.compile(r"\+(?:44|49|43|41|33|34|39|351|61|64|353|31|32|45|46|47|48)[ (]?\d|\b00(?:44|49)\b")
-_ZIP = re.compile(
-    r"\b(?:[A-Z][a-z]+|[A-Z]{3,}),? (?:A[LKZR]|C[AOT]|DE|DC|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{5}\b"
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
+    "OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
 )
+_ZIP = re.compile(rf"\b[A-Z][A-Za-z]+,? (?:{_STATES}) \d{{5}}\b")  # of the United States
 _A4_WIDTH, _A4_HEIGHT, _NEAR = 595, 842, 8.0  # points
 _SAME_STAY, _FAR_APART = 31, 56  # days between what follows each other closely, and what no longer does
 _STEPS = {"collected": 0, "received": 1, "reported": 2}
@@ -37,7 +40,7 @@ def _sequence(dated: Sequence[tuple[str, Written]]) -> frozenset[Order]:
     said = set()
     for way, order in enumerate((Order.MONTH_FIRST, Order.DAY_FIRST)):
         days = [ways[way] if len(ways) > 1 else ways[0] for _, w in steps if (ways := readings(w))]
-        gaps = [(b.first - a.first).days for a, b in zip(days, days[1:], strict=False) if a.whole and b.whole]
+        gaps = [(b.first - a.first).days for a, b in pairwise(days) if a.whole and b.whole]
         if gaps and all(0 <= gap <= _SAME_STAY for gap in gaps):
             said.add(order)
         elif gaps and all(0 <= gap < _FAR_APART for gap in gaps):

@@ -1,16 +1,15 @@
-"""The dates of a record with their roles, and the one day the record stands under."""
+"""The dates of a record's pages, each with the label that rules it and its place."""
 
 from __future__ import annotations
 
-import datetime
 import re
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from sopinion.model.dateorder import Manner, manner
-from sopinion.model.dates import Order, Written, settle
+from sopinion.model.dates import Written
 from sopinion.model.day import Day
-from sopinion.model.kind import OWN_ROLE, Kind, Role
+from sopinion.model.kind import Role
 from sopinion.model.lexicon import Lexicon, Use
 from sopinion.model.page import Source
 from sopinion.model.sight import Sight
@@ -32,12 +31,10 @@ _TAIL_LINES = 6
 _FOOT_LINES = 2
 _LABEL_WORDS = 4
 _BRIDGE_WORDS = 6
-_FAR_DAYS = 150
 _LETTER_LINES = 14  # a letter bears its date so near the top
 _OPENING_LINES = 8
 _FAX_LINES = 2
 _PLACE_WORDS = 3  # words of a place that may stand beside the date of a letter
-_ROWS = 3  # dated rows that make a table of treatments
 _LONG_QUOTE = 120
 
 
@@ -65,20 +62,6 @@ class Dated:
     slip: bool = False
 
 
-_REPORTS = frozenset(
-    {
-        Kind.OTHER,
-        Kind.PATHOLOGY_REPORT,
-        Kind.IMAGING_REPORT,
-        Kind.LAB_REPORT,
-        Kind.GENOMIC_REPORT,
-        Kind.OPERATIVE_REPORT,
-        Kind.VISIT_NOTE,
-        Kind.TUMOR_BOARD_NOTE,
-        Kind.VISIT_SUMMARY,
-    }
-)
-_EVENTS = frozenset({"collected", "performed", "visited"})
 _ROLES = {role.value: role for role in Role} | {
     "letter": Role.SIGNED,
     "today": Role.VISITED,
@@ -88,28 +71,8 @@ _ROLES = {role.value: role for role in Role} | {
 }
 # What the two dates of a span are, by the label before them.
 _SPANS = {"stay": ("admitted", "discharged"), "course": ("not", "ended"), "neutral": ("from", "until")}
-_LASTS = frozenset({Kind.DISCHARGE_SUMMARY, Kind.TREATMENT_RECORD, Kind.RADIATION_SUMMARY})
+NEVER = frozenset({"born", "faxed", "due", "not", "received", ""})
 _BY_SOMEBODY = frozenset({"signed", "reported", "printed"})  # labels that a name may part from their date
-_OWN = 4.0
-_FITS = {
-    "stay": 3.2,
-    "course": 3.2,
-    "letter": 1.9,
-    "neutral": 3.4,
-    "collected": 3.0,
-    "performed": 3.0,
-    "visited": 3.0,
-    "reported": 2.0,
-    "signed": 1.8,
-}
-_PLACES = {Zone.HEAD: 0.9, Zone.TAIL: 0.8, Zone.LINE: -0.6, Zone.PROSE: 0.0}
-_DOUBT = 0.15  # dates of one head that lie far apart
-_PARTLY = 0.9
-_SLIPPED = 0.85
-_RIVAL = 0.35  # a date that fits all but as well
-_SURE = ((4.0, 0.98), (3.3, 0.95), (2.5, 0.92), (0.0, 0.8))  # how sure a fit is, from the best down
-_NEARBY = frozenset({"collected", "performed", "visited", "admitted", "discharged", "received", "reported"})
-_NEVER = frozenset({"born", "faxed", "due", "not", "received", ""})
 
 
 def role_of(label: str) -> Role:
@@ -197,7 +160,7 @@ def dated(sights: list[Sight], lexicon: Lexicon) -> list[Dated]:
             zone = _zone(sight, number, written, near=near, last=index == written_on[-1])
             if label in {"letter", "today"}:
                 zone = Zone.HEAD
-            if zone is Zone.PROSE and not near and label not in _NEVER:
+            if zone is Zone.PROSE and not near and label not in NEVER:
                 label = ""
             found.append(
                 Dated(written, label, zone, sight.page.number, _quote(text, written), slip=number in sight.mended)
@@ -240,83 +203,3 @@ def paper_order(dates: list[Dated], sights: list[Sight], birth: Day | None) -> M
     ruled = [(d.label, d.written) for d in dates if d.label and d.label != "faxed" and d.zone is not Zone.PROSE]
     births = [(d.label, d.written) for d in dates if d.label == "born"]
     return manner([*ruled, *births], sights, birth)
-
-
-def _rank(label: str, kind: Kind, zone: Zone) -> float:
-    """How well a label, in its place, says when care of this kind took place; 0 for not at all."""
-    if label == "until" or label == "last row":
-        return (_OWN - 0.3 + _PLACES[zone]) if kind in _LASTS else 0.0
-    if label == "today":
-        return 2.0 if kind in {Kind.VISIT_SUMMARY, Kind.TUMOR_BOARD_NOTE} else 0.0
-    if label == "from":
-        return 0.0 if kind in _LASTS else 2.4 + _PLACES[zone]
-    if zone is Zone.PROSE or label in _NEVER or (label == Role.PRINTED and kind is not Kind.MEDICATION_LIST):
-        return 0.0
-    if role_of(label) is OWN_ROLE[kind] and kind is not Kind.OTHER:
-        return _OWN + _PLACES[zone]
-    if label in _EVENTS and kind not in _REPORTS:
-        return 0.0
-    fits = _FITS.get(label)
-    return fits + _PLACES[zone] if fits else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The day a record stands under, the role it plays, and how sure it is (0 to 1)."""
-
-    day: Day | None = None
-    role: Role | None = None
-    confidence: float = 0.0
-
-
-def choose(dates: list[Dated], kind: Kind, manner: Manner, today: datetime.date, birth: Day | None) -> Chosen:
-    """Choose the day when the care took place; open where labels disagree, never a birth, print or future date."""
-    fits: dict[Day, tuple[float, Dated]] = {}
-    how = manner.order
-    dates = _with_rows(dates, kind, how, today)
-    for d in dates:
-        rank = _rank(d.label, kind, d.zone)
-        day = settle(d.written, how, today)
-        possible = day.first <= today and not (birth and day.last < birth.first)
-        if rank > 0 and possible and (day not in fits or fits[day][0] < rank):
-            fits[day] = (rank, d)
-    if not fits:
-        return Chosen()
-    day, (best, by) = max(fits.items(), key=lambda item: item[1][0])
-    if any(best - rank < _RIVAL and not other.agrees(day) for other, (rank, _) in fits.items()):
-        return Chosen()
-    if by.label == "reported" and OWN_ROLE[kind] is not Role.REPORTED:
-        happened = [settle(d.written, how, today) for d in dates if d.label in _EVENTS and d.zone >= Zone.LINE]
-        if any(not other.agrees(day) for other in happened):  # what is dated here is of another kind than was thought
-            return Chosen()
-    sure = next(sure for least, sure in _SURE if best >= least)
-    head = [settle(d.written, how, today) for d in dates if d.zone >= Zone.TAIL and d.label in _NEARBY]
-    if any(_apart(other, day) for other in head):
-        if by.zone < Zone.TAIL:  # a date in the body, years away from the dates of the head, is of something else
-            return Chosen()
-        sure -= _DOUBT
-    if by.slip:
-        sure = min(sure, _SLIPPED)
-    if day.whole and not by.written.day:
-        sure = min(sure, manner.sure)
-    return Chosen(day, _role(by.label, kind), sure if day.whole else min(sure, _PARTLY))
-
-
-def _role(label: str, kind: Kind) -> Role:
-    return OWN_ROLE[kind] if label in {"until", "last row"} else role_of(label)
-
-
-def _with_rows(dates: list[Dated], kind: Kind, how: Order, today: datetime.date) -> list[Dated]:
-    """Dates with the last row of a table of treatments marked, where nothing else says when treatment ended."""
-    if kind is not Kind.TREATMENT_RECORD or any(d.label in {"ended", "neutral", "until", "performed"} for d in dates):
-        return dates
-    rows = [d for d in dates if not d.label and settle(d.written, how, today).whole]
-    days = [settle(d.written, how, today) for d in rows]
-    firsts = [day.first for day in days if day.first <= today]
-    if len(set(firsts)) < _ROWS or firsts != sorted(firsts) or len(firsts) < len(days):
-        return dates
-    return [*dates, replace(rows[-1], label="last row", zone=Zone.LINE)]
-
-
-def _apart(one: Day, two: Day) -> bool:
-    return bool(one.whole and two.whole) and abs((one.first - two.first).days) > _FAR_DAYS

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sopinion.model.bearer import Bearer
 from sopinion.model.dates import Written
 from sopinion.model.heading import wording
-from sopinion.model.bearer import Bearer
 from sopinion.model.identity import same_bearer
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Lexicon, Use

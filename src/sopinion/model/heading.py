@@ -89,7 +89,7 @@ def tally(sights: Iterable[Sight], *, opening: bool = True) -> Tally:
 def _may_title(line: Line) -> bool:
     """Whether a line may be a title: a few words, no label with its value, and hardly a number."""
     text = line.text
-    label, colon, value = text.partition(":")
+    _, colon, value = text.partition(":")
     return len(line.words) <= _TITLE_WORDS and not (colon and value.strip()) and sum(map(str.isdigit, text)) <= 1
 
 

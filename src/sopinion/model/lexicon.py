@@ -53,10 +53,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """The vocabulary of one kind: families of headings and phrases with weights, titles, openings, file names,
-    and plain words that are usual in it.
+    """The vocabulary of one kind: families of headings and phrases with weights, titles, openings, file names.
 
-    paper: how the kind is spoken of in a sentence ("a pathology report").
+    paper: how the kind is spoken of in a sentence ("a pathology report"). words: plain words that are usual in it.
     """
 
     kind: Kind
@@ -78,7 +77,7 @@ class Lexicon:
     words, one weight for each of `learned` kinds; bias: one for each. kind_mix, edge_mix: weights of the features
     that decide kind and boundary, by feature name. sets: named sets of single words. why: sentences by reason.
     date_form: the expression that finds dates. nicknames: given names that stand for each other. title_words: for
-    each word of titles, the share of its kinds in it. plain_words: words that are usual in some kinds, with their worth.
+    each word of titles, the share of its kinds in it. plain_words: words usual in some kinds, with their worth.
     """
 
     tree: Node
@@ -106,12 +105,13 @@ class Lexicon:
         for at, word in enumerate(words):
             if at < free or word not in start:
                 continue
-            node: Node | None = start[word]
-            best, length, here = start[word].entries, 1, at + 1
+            node = start[word]
+            best, length, here = node.entries, 1, at + 1
             while here < size:
-                node = node.then.get(words[here])
-                if node is None:
+                further = node.then.get(words[here])
+                if further is None:
                     break
+                node = further
                 here += 1
                 if node.entries:
                     best, length = node.entries, here - at

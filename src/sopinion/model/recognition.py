@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sopinion.model import daylines, heading
+from sopinion.model import daylines, heading, recordday
+from sopinion.model.bearer import Bearer, bearer
 from sopinion.model.boundary import Span, parted, spans
 from sopinion.model.copies import signature
 from sopinion.model.dates import Order, settle
-from sopinion.model.bearer import Bearer, bearer
+from sopinion.model.file_seen import FileSeen
 from sopinion.model.identity import birth_day, hold, misread, vouched
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Lexicon, Use
-from sopinion.model.page import Page, Source
+from sopinion.model.page import Source
 from sopinion.model.patient import Patient
 from sopinion.model.record import DatedLine, ForeignPage, Match, Part, PatientSeen, Record, Status, record_id
 from sopinion.model.sight import Sight, look
@@ -31,21 +32,6 @@ _OPEN_TO_DOUBT = 0.7
 _PLAINLY = 0.98  # another birth date
 _COMES_AS_ONE = 0.97  # how sure it is that a file with a code for what it is holds one paper
 _UNSURE = 0.8  # how sure a day is whose kind is not
-
-
-@dataclass(frozen=True, slots=True)
-class FileSeen:
-    """A file with its pages as read. `file` and `also` are paths below `folder`; `also` are the same bytes.
-
-    kind: what a code in the file, or in its envelope, says it is; such a file is one paper.
-    """
-
-    file: str
-    folder: str
-    also: tuple[str, ...]
-    sha256: str
-    pages: tuple[Page, ...]
-    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +84,7 @@ def _record(part_of: FileSeen, sights: list[Sight], bearers: list[Bearer], span:
     dates = daylines.dated(sights, lexicon)
     manner = daylines.paper_order(dates, sights, patient.birth_date)
     how = manner.order
-    chosen = daylines.choose(dates, named.likely, manner, today, patient.birth_date)
+    chosen = recordday.choose(dates, named.likely, manner, today, patient.birth_date)
     whose, foreign = _whose(sights, bearers, eyes, how)
     first, last = part_of.pages[span.first].number, part_of.pages[span.last].number
     return Record(

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from sopinion.model.lexicon import Entry, Lexicon, Node, Use
 
-_DATE_LIKE = re.compile(
-    r"(?<![\w/])[\dOoQDIil|!SsBZz]{1,4}(?: ?[/.-] ?)[\dOoQDIil|!SsBZz]{1,2}(?: ?[/.-] ?)[\dOoQDIil|!SsBZz]{2,4}(?![\w/])"
-)
+_FIGURE = r"[\dOoQDIil|!SsBZz]"
+_GAP = r" ?[/.-] ?"
+_DATE_LIKE = re.compile(rf"(?<![\w/]){_FIGURE}{{1,4}}{_GAP}{_FIGURE}{{1,2}}{_GAP}{_FIGURE}{{2,4}}(?![\w/])")
 _WORDED = re.compile(r"(?<!\w)(\d{1,2})([-/. ]{1,2})([A-Za-z]{3})([-/. ]{1,2})(\d{4})(?!\w)")
 _FIGURES = str.maketrans("OoQDIil|!SsBZz", "00001111155822")
 _FEWEST_FIGURES = 4
