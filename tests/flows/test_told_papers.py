@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sopinion.content.kinds import lexicon
 from sopinion.errors import BoundaryThere, NotFound, OnePaper, PagesOther, PageUnclear
 from sopinion.flows import part
 from sopinion.flows.find import find
+from sopinion.flows.recognise import recognise
 from sopinion.flows.records import Papers, Told, one_of, tell, untell
 from sopinion.flows.review import accept, accept_above, accused
 from sopinion.model.case import Case
@@ -67,7 +67,7 @@ def papers() -> Iterator[Papers]:
     with closing(PaperIndex(Path("unused"), open_in_memory())) as index:
         for sha, texts in FILES.items():
             put(index, sha, texts, f"{sha[0]}.pdf")
-        yield Papers(index, lexicon, TODAY)
+        yield Papers(index, recognise, TODAY)
 
 
 def spans(records: Sequence[Record]) -> list[list[tuple[str, int, int]]]:
@@ -302,7 +302,7 @@ def test_whatever_is_said_every_page_is_in_one_record_and_what_was_told_stands(
     with closing(PaperIndex(Path("unused"), open_in_memory())) as index:
         for sha, texts in FILES.items():
             put(index, sha, texts, f"{sha[0]}.pdf")
-        papers, held = Papers(index, lexicon, TODAY), Held()
+        papers, held = Papers(index, recognise, TODAY), Held()
         whole = sorted((sha, n) for sha, texts in FILES.items() for n in range(1, len(texts) + 1))
         past: list[Case] = []
         for what, one, two in steps:
@@ -315,7 +315,7 @@ def test_whatever_is_said_every_page_is_in_one_record_and_what_was_told_stands(
             assert sorted(place for record in records for place in record.places) == whole
             assert len({record.id for record in records}) == len(records)
             assert overlay(records, held.case.corrections) == records
-            fresh = Papers(index, lexicon, TODAY).records_of(replace(held.case))
+            fresh = Papers(index, recognise, TODAY).records_of(replace(held.case))
             assert fresh == records
             if what in {"kind", "day", "mine", "not-mine", "split", "join", "order", "accept"} and records:
                 _stands(held, records, what)

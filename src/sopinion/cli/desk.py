@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sopinion.flows.see import Eyes, Transcripts
     from sopinion.model.case import Case
     from sopinion.model.profile import Profile
+    from sopinion.model.record import Record
     from sopinion.paper.easel import PaperEasel
     from sopinion.press.glass import Glass
     from sopinion.press.sheet_press import SheetPress
@@ -142,13 +143,12 @@ def index_of(case: Case, *, changing: bool = False) -> Iterator[Papers]:
 
     changing: made anew where it is missing or cannot be trusted, for `index`.
     """
-    from sopinion.content.kinds import lexicon
     from sopinion.flows.records import Papers
     from sopinion.storage import index
 
     opened = index.writing if changing else index.reading
     with opened(cases().path(case.label)) as kept:
-        yield Papers(kept, lexicon, today())
+        yield Papers(kept, _recognised, today())
 
 
 def made(case: Case) -> MadePages:
@@ -156,6 +156,13 @@ def made(case: Case) -> MadePages:
     from sopinion.storage.made import MadePages
 
     return MadePages(cases().path(case.label))
+
+
+def _recognised(*asked: Any) -> tuple[Record, ...]:  # noqa: ANN401 - as `recognise` takes them
+    """Recognise papers; most runs find that they were recognised before."""
+    from sopinion.flows.recognise import recognise
+
+    return recognise(*asked)
 
 
 def sheet_press() -> SheetPress:

@@ -17,17 +17,15 @@ from sopinion.model import listing, record_json
 from sopinion.model.case import Case, Correction
 from sopinion.model.copies import settle
 from sopinion.model.day import Day
+from sopinion.model.file_seen import FileSeen
 from sopinion.model.kind import Kind
-from sopinion.model.lexicon import Lexicon
 from sopinion.model.listing import Kept
 from sopinion.model.page import Page
 from sopinion.model.parting import Paper, Place, Stretch, paper_id, settled, stretches, taken_back
-from sopinion.model.patient import Patient
-from sopinion.model.recognition import FileSeen, recognise
+from sopinion.model.patient import Patient, Whom
 from sopinion.model.record import Part, Record
 from sopinion.model.tally import Tally, from_written, tallied, written
 from sopinion.model.told import overlay
-from sopinion.model.told_papers import Reading, recognise_told
 
 RECOGNISER = 1
 """Goes up when recognition changes between two versions of the program.
@@ -39,15 +37,19 @@ _RECOGNISED = "recognised"
 _TALLY = "tally"
 
 
+Recognise = Callable[[FileSeen, Mapping[str, FileSeen], Sequence[Paper], Whom], tuple[Record, ...]]
+"""As `recognise` in `recognise.py`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Papers:
     """The papers of a case: the index, and what it takes to recognise what lies in it.
 
-    lexicon: gives the words that papers are read by; it is asked only when there is something to recognise.
+    recognised: the verb of `recognise.py`; it is called only when there is something to recognise.
     """
 
     index: Index
-    lexicon: Callable[[], Lexicon]
+    recognised: Recognise
     today: datetime.date
 
     def pages(self, sha256: str) -> tuple[Page, ...]:
@@ -107,7 +109,7 @@ class Papers:
 
     def recognise(self, sha256: str, pages: Sequence[Page], patient: Patient) -> None:
         """Recognise the records of a file that was just read, and keep them; what was told of it is laid over later."""
-        found = recognise(self._seen(sha256, pages), self.lexicon(), patient, self.today)
+        found = self.recognised(self._seen(sha256, pages), {}, (), Whom(patient, self.today))
         self._keep(sha256, found, (), _key(patient, ()))
 
     def keep(self, sha256: str, records: Sequence[Kept], patient: Patient) -> None:
@@ -116,11 +118,11 @@ class Papers:
 
     def _recognised(self, sha256: str, told: Sequence[Paper], patient: Patient) -> tuple[Record, ...]:
         others = {one.sha256 for paper in told for one in paper} - {sha256}
-        return recognise_told(
+        return self.recognised(
             self._seen(sha256, self.pages(sha256)),
             {sha: self._seen(sha, self.pages(sha)) for sha in others},
             told,
-            Reading(self.lexicon(), patient, self.today),
+            Whom(patient, self.today),
         )
 
     def _seen(self, sha256: str, pages: Sequence[Page]) -> FileSeen:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from sopinion.model.file_seen import FileSeen
 from sopinion.model.lexicon import Lexicon
 from sopinion.model.page import Page
 from sopinion.model.patient import Whom
-from sopinion.model.recognition import FileSeen, recognise
+from sopinion.model.recognition import recognise
 from sopinion.model.record import Record
 
 AT_ONCE = 300
@@ -33,7 +34,9 @@ def ahead(file: FileSeen, begun: Open, lexicon: Lexicon, whom: Whom, *, more: bo
     first, *others = recognise(replace(file, pages=pages), lexicon, whom.patient, whom.today) or (None,)
     if first is None:
         return (), Open()
-    records = (replace(first, boundary_confidence=min(first.boundary_confidence, begun.sure)), *others)
+    if begun.sure < first.boundary_confidence:
+        first = replace(first, boundary_confidence=begun.sure)
+    records = (first, *others)
     if not more or (not others and len(pages) >= _MOST):
         return records, Open()
     last = records[-1]
@@ -43,6 +46,8 @@ def ahead(file: FileSeen, begun: Open, lexicon: Lexicon, whom: Whom, *, more: bo
 
 def recognise_long(file: FileSeen, lexicon: Lexicon, whom: Whom) -> tuple[Record, ...]:
     """Read the records of a file of any length: the same as `recognise` finds, with less in hand."""
+    if file.kind is not None:  # it is one paper, however long
+        return recognise(file, lexicon, whom.patient, whom.today)
     found: list[Record] = []
     begun = Open()
     for at in range(0, len(file.pages), AT_ONCE):

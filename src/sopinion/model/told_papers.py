@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sopinion.model.file_seen import FileSeen
 from sopinion.model.lexicon import Lexicon
 from sopinion.model.parting import Paper, paper_id, places
 from sopinion.model.patient import Patient
-from sopinion.model.recognition import FileSeen, recognise, recognise_whole
+from sopinion.model.recognition import recognise, recognise_whole
 from sopinion.model.record import Boundary, Part, Record
 
 FIELD = "boundary"

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sopinion.content.kinds import lexicon
+from sopinion.model.file_seen import FileSeen
 from sopinion.model.listing import Kept
 from sopinion.model.long_file import AT_ONCE, Open, ahead
 from sopinion.model.page import Page
 from sopinion.model.patient import Whom
-from sopinion.model.recognition import FileSeen
 from sopinion.model.record_json import kept
 
 _RARELY = 100_000  # new values between two looks for what nobody uses any more: recognition leaves hardly any
