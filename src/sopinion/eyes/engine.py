@@ -45,8 +45,11 @@ class Engine(Protocol):
     def see(self, scan: Scan) -> tuple[SeenWord, ...]:
         """Read a scan as it lies, without turning it. Raises CannotSee."""
 
-    def turns(self, scan: Scan) -> tuple[int, ...]:
-        """Guess how a scan that makes no sense has to be turned, the likeliest first. Raises CannotSee."""
+    def turns(self, scan: Scan, *, standing: bool) -> tuple[int, ...]:
+        """Guess how a scan that makes no sense has to be turned, the likeliest first.
+
+        standing: its lines run up or down, not across.
+        """
 
     def close(self) -> None:
         """End whatever runs, in the middle of what it does."""

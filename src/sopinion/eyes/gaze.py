@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 
@@ -18,6 +18,8 @@ _CLEAR = 0.72  # as sure as this, a scan is the right way up: upside down, hardl
 _AHEAD = 2  # scans asked for, for each that can be in hand
 _PULSE = 0.2  # seconds between looks for Ctrl-C
 _INKED = 0.002  # of a page's dots: with less, there is nothing on it to turn
+_LONG = 4  # letters from which a word that lies is wider than tall
+_SIDEWAYS = 90
 _DARK = bytes(range(110))
 
 
@@ -84,25 +86,33 @@ def upright(engine: Engine, scan: Scan, held: int = 0) -> Seen:
     """Read a scan whichever way it lies. held: the turn to try first. Raises CannotSee."""
     if not _is_inked(scan):
         return Seen("")
-    words = engine.see(scan.turned(held))
-    best = (sureness(words), held, words)
-    if best[0] < _CLEAR:
-        guesses = (0, *engine.turns(scan)) if held else engine.turns(scan)
-        for turn in guesses:
-            if turn == held:
+    turn, words = held, engine.see(scan.turned(held))
+    if not _is_clear(words):
+        for guess in dict.fromkeys((0, *engine.turns(scan, standing=_stands(words) != (held % 180 == _SIDEWAYS)))):
+            if guess == held:
                 continue
-            words = engine.see(scan.turned(turn))
-            best = max(best, (_weight(words), turn, words), key=lambda one: _weight(one[2]))
-            if sureness(best[2]) >= _CLEAR:
+            turned = engine.see(scan.turned(guess))
+            if _weight(turned) > _weight(words):
+                turn, words = guess, turned
+            if _is_clear(words):
                 break
-    _, turn, words = best
     text = "\n".join(map(cleaned, lines(words).split("\n")))
     return Seen(text, round(sureness(words), 3), turn if words else 0)
 
 
-def _weight(words: tuple[SeenWord, ...]) -> float:
-    """How much was made out, and how surely: noise has many words that nobody is sure of."""
-    return sum(len(word.text) * word.sure**2 for word in words)
+def _is_clear(words: Sequence[SeenWord]) -> bool:
+    return sureness(words) >= _CLEAR and not _stands(words)
+
+
+def _stands(words: Sequence[SeenWord]) -> bool:
+    """Whether lines run up or down: their words are taller than wide."""
+    long = [word for word in words if len(word.text) >= _LONG]
+    return sum(word.height > word.width for word in long) * 2 > len(long)
+
+
+def _weight(words: Sequence[SeenWord]) -> float:
+    """How much was made out, and how surely: noise has many words that nobody is sure of; what stands is no reading."""
+    return 0.0 if _stands(words) else sum(len(word.text) * word.sure**2 for word in words)
 
 
 def _is_inked(scan: Scan) -> bool:

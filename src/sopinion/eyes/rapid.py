@@ -30,11 +30,11 @@ HEAD = struct.Struct("!IIII")
 
 _ROOT = str(Path(__file__).parents[2])
 _START = "import sys; sys.path.append(sys.argv[1]); from sopinion.eyes.rapid_worker import main; main()"
+_SILENT = {"ORT_DISABLE_TELEMETRY": "1"}  # newer onnxruntimes than ours would report to their makers
 _NEEDED = ("rapidocr", "onnxruntime")
 _MODELS = ("det", "rec")
 _PACE = 4.0
 _MOST = 2**24
-_UPRIGHT = 1.5  # a line this much taller than wide stands on its end
 
 
 def models() -> tuple[Path, ...] | None:
@@ -99,13 +99,9 @@ class Rapid:
             finally:
                 clock.cancel()
 
-    def turns(self, scan: Scan) -> tuple[int, ...]:
-        """Try it on its head where lines lie, on its sides where they stand. Raises CannotSee."""
-        lying = standing = 0
-        for word in self.see(scan):
-            standing += word.height > _UPRIGHT * word.width
-            lying += word.width > _UPRIGHT * word.height
-        return (90, 270, 180) if standing > lying else (180,)
+    def turns(self, scan: Scan, *, standing: bool) -> tuple[int, ...]:  # noqa: ARG002 - it has no other way to tell
+        """Try it on its sides where lines stand, else on its head."""
+        return (90, 270) if standing else (180,)
 
     def close(self) -> None:
         """End the process."""
@@ -125,6 +121,7 @@ class Rapid:
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
+                    env={**os.environ, **_SILENT},
                     start_new_session=os.name != "nt",
                 )
             return self._process

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from types import ModuleType
 from typing import Any
 
 from sopinion.eyes.rapid import HEAD, models, read_part
@@ -42,12 +43,15 @@ def _hold_memory() -> None:
 
 
 def _reader() -> Any:  # noqa: ANN401 - rapidocr has no types
-    """Set it up with the models named: a missing one it would go and fetch."""
+    """Set it up with the models named, so that it looks for no others."""
     found = models()
     if found is None:
         raise EOFError
-    from rapidocr import RapidOCR  # noqa: PLC0415 - after the limits hold
+    sys.modules["requests"] = _nothing_fetches()
+    import onnxruntime  # noqa: PLC0415 - after the limits hold, and what fetches is gone
+    from rapidocr import RapidOCR  # noqa: PLC0415 - as above
 
+    onnxruntime.disable_telemetry_events()  # what Windows itself would pass on
     find, read = map(str, found)
     return RapidOCR(
         params={
@@ -58,6 +62,14 @@ def _reader() -> Any:  # noqa: ANN401 - rapidocr has no types
             "Rec.model_path": read,
         }
     )
+
+
+def _nothing_fetches() -> ModuleType:
+    """Stand in for the library that rapidocr would fetch models with: a model that is missing is an error then."""
+    nothing = ModuleType("requests")
+    nothing.Response = object  # type: ignore[attr-defined]
+    nothing.RequestException = OSError  # type: ignore[attr-defined]
+    return nothing
 
 
 def _rows(reader: Any, width: int, height: int, gray: bytes) -> list[list[Any]]:  # noqa: ANN401 - as above

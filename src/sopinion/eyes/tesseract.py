@@ -92,13 +92,14 @@ class Tesseract:
         rows = self._call(_soft(scan), "-l", self._language, "--psm", "3", "-c", "tessedit_do_invert=0", "tsv")
         return tuple(word for row in rows.decode("utf-8", "replace").splitlines() if (word := _word(row)))
 
-    def turns(self, scan: Scan) -> tuple[int, ...]:
+    def turns(self, scan: Scan, *, standing: bool) -> tuple[int, ...]:
         """Ask it for the turn where it can tell; where it cannot, any may be right."""
         if "osd" in self._probe.languages:
             with contextlib.suppress(CannotSee):
                 found = _ROTATE.search(self._call(scan, "-l", "osd", "--psm", "0"))
-                return (int(found[1]),) if found and found[1] != b"0" else ()
-        return (180, 90, 270)
+                if found and (found[1] != b"0" or not standing):
+                    return (int(found[1]),)
+        return (90, 270) if standing else (180, 90, 270)
 
     def close(self) -> None:
         """End every call."""
@@ -115,12 +116,11 @@ class Tesseract:
             head = f"P5\n{scan.width} {scan.height}\n255\n".encode()
             said, _ = process.communicate(head + scan.gray, timeout=SECONDS)
         except (OSError, ValueError, subprocess.SubprocessError):
-            process.kill()
-            process.wait()
             raise CannotSee from None
         finally:
             with self._lock:
                 self._running.discard(process)
+            _clear_away(process)
         if process.returncode != 0:
             raise CannotSee
         return said
@@ -148,6 +148,17 @@ class Tesseract:
                 resource.prlimit(process.pid, resource.RLIMIT_AS, (_MEGABYTES * 2**20,) * 2)
                 resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
         return process
+
+
+def _clear_away(process: subprocess.Popen[bytes]) -> None:
+    """End a call that is not over, and let go of its pipes."""
+    with contextlib.suppress(OSError):
+        process.kill()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            if pipe is not None:
+                pipe.close()
+    process.wait()
 
 
 def _soft(scan: Scan) -> Scan:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sopinion.model.page import Page, Source
@@ -15,7 +14,8 @@ LITTLE = 400
 _FEW = 40  # letters from which a text can be judged
 _ODD_SHARE = 0.1  # of what is written
 _PLAIN_SHARE = 0.55
-_VOWEL_SHARE = 0.2  # English has 0.38, a list of blood counts 0.28, letters shifted by a broken font 0.15
+_ENOUGH = 8  # words of four letters or more from which they can be judged
+_VOWEL_SHARE = 0.2  # of the letters of long words: English has 0.38, letters shifted by a broken font 0.15
 _USUAL_SHARE = 0.3
 _WORDS = 40  # among so many, one of the commonest has to be
 _SAMPLE = 1500  # letters
@@ -26,6 +26,7 @@ _RICHER = 1.25  # how much more a picture has to give than the text that is ther
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 """Signs that no paper bears: without meaning, without a shape, or with a meaning in one font alone."""
 
+_LONG_WORDS = re.compile(r"[A-Za-z]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VOWELS = frozenset("aeiouyAEIOUY")
 _COMMON = re.compile(
@@ -52,21 +53,21 @@ def _is_plain(text: str) -> bool:
     if len(_ODD.findall(text)) > _ODD_SHARE * len(written):
         return False
     return len(written) < _FEW or (
-        sum(char.isalnum() for char in written) >= _PLAIN_SHARE * len(written) and _is_worded(text, written)
+        sum(char.isalnum() for char in written) >= _PLAIN_SHARE * len(written) and _is_worded(text)
     )
 
 
-def _is_worded(text: str, written: Sequence[str]) -> bool:
-    """Whether letters make words, as far as that can be told."""
-    latin = [char for char in written if char.isascii() and char.isalpha()]
-    if len(latin) < max(_FEW, len(written) // 5):
-        return True  # figures, or letters that this cannot judge
-    vowels = sum(char in _VOWELS for char in latin) / len(latin)
+def _is_worded(text: str) -> bool:
+    """Whether letters make words, as far as that can be told: not of figures, short forms and other scripts."""
+    long = _LONG_WORDS.findall(text)
+    letters = "".join(long)
+    if len(long) < _ENOUGH:
+        return True
+    vowels = sum(letter in _VOWELS for letter in letters) / len(letters)
     if vowels < _VOWEL_SHARE:
         return False
-    enough = _WORDS if vowels >= _USUAL_SHARE else _WORDS // 3
     words = len(_LETTERS.findall(text))
-    return words < enough or len(_COMMON.findall(text)) * _WORDS >= words
+    return words < (_WORDS if vowels >= _USUAL_SHARE else _WORDS // 3) or len(_COMMON.findall(text)) * _WORDS >= words
 
 
 def needs_eyes(page: Page) -> bool:
