@@ -113,7 +113,8 @@ def _before(text: str, word: _Word, words: list[_Word], free: list[_Day], cues: 
             continue
         gap = text[day[0].end : word.start]
         other = any(day[0].end <= w.start < word.start for w in words)
-        return day if not other and cues["bridge"].fullmatch(gap) else None
+        apart = other or cues["label"].search(text, 0, day[0].start)
+        return day if not apart and cues["bridge"].fullmatch(gap) else None
     return None
 
 

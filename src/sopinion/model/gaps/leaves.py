@@ -48,20 +48,19 @@ def illegible(page: Page) -> bool:
 
 
 def strangers(pile: Pile) -> Iterator[Finding]:
-    """Every page that names somebody else and that nobody has decided about."""
-    for record in pile.everything:
-        if "whose" in record.told or record.copy_of is not None:
-            continue
+    """Pages that name somebody else and that nobody has decided about.
+
+    One gap for all papers that are somebody else's as a whole, and one for each name on pages inside an own paper.
+    """
+    undecided = [r for r in pile.everything if "whose" not in r.told and r.copy_of is None]
+    whole = [r for r in undecided if r.patient.match is Match.DIFFERENT]
+    for record in whole:
         part = record.parts[0]
-        pages = [(f.page, f.quote) for f in record.foreign_pages]
-        if record.patient.match is Match.DIFFERENT:
-            pages = [(part.first, record.patient.name or "")]
-        for page, quote in pages:
-            at = next((p for p in record.parts if p.first <= page <= p.last), part)
-            yield Finding(
-                kind=GapKind.WRONG_PATIENT,
-                key=f"stranger:{at.sha256}:{page}",
-                about="",
-                says="wrong-patient",
-                sentence=Sentence(record, at, page, quote, 0),
-            )
+        at = Sentence(record, part, part.first, record.patient.name or "", 0)
+        yield Finding(GapKind.WRONG_PATIENT, "papers", str(len(whole)), "wrong-papers", at)
+    for record in undecided:
+        for page in record.foreign_pages if record.patient.match is not Match.DIFFERENT else ():
+            part = next((p for p in record.parts if p.first <= page.page <= p.last), record.parts[0])
+            at = Sentence(record, part, page.page, page.quote, 0)
+            key = f"page:{(page.name or page.quote).casefold()}"
+            yield Finding(GapKind.WRONG_PATIENT, key, "", "wrong-patient", at)

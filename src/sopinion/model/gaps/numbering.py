@@ -15,21 +15,36 @@ from sopinion.model.record import Part, Record
 
 _LONGEST = 60
 """A paper of more pages than this is a print-out of a whole chart: somebody took what they needed out of it."""
-
 _HEAD, _FOOT = 8, 5  # lines
 _REST = 60  # letters besides the number, at most
 _FIGURE = re.compile(r"\d\s*(?:of|/)\s*\d", re.IGNORECASE)
 
 
 @dataclass(slots=True)
+class _File:
+    """A file with the numbers on its pages.
+
+    pages: how many. told: by total, the pages (1-based, of the file) that bear a number of it at head or foot.
+    any: every number and total by page, wherever it stands. at: where a number stands, by page, number and total.
+    flows: totals of which one page bears several numbers, as when a text was copied from several sheets.
+    """
+
+    pages: int
+    told: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    any: dict[int, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
+    at: dict[tuple[int, int, int], Sentence] = field(default_factory=dict)
+    flows: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class _Run:
-    """Pages of one numbering, as they follow each other in a file: page number on paper, and where it stands."""
+    """Pages of one numbering, as they follow each other in a file: the numbers seen, the first and the last page."""
 
     sha256: str
     total: int
-    seen: dict[int, Sentence] = field(default_factory=dict)
-    last: int = 0
-    open_pages: int = 0  # pages in between that bear no number
+    first: int
+    last: int
+    seen: dict[int, int]  # the number on paper, and the page of the file
 
     @property
     def absent(self) -> list[int]:
@@ -38,21 +53,29 @@ class _Run:
 
 
 def numbering(pile: Pile) -> Iterator[Finding]:
-    """Every run of numbered pages that has a hole, unless another run holds just what is missing."""
-    runs = [run for file in _by_file(pile) for run in _runs(file)]
-    broken = [run for run in runs if run.absent and run.total <= _LONGEST]
-    for run in broken:
-        absent = run.absent
-        if len(absent) <= run.open_pages or _elsewhere(run, runs):
+    """Every run of numbered pages that has a hole, unless unnumbered pages or another run can hold what is missing."""
+    files = _files(pile)
+    runs = [run for sha, file in files.items() for total in file.told for run in _runs(sha, file, total)]
+    whole = {(run.sha256, page) for run in runs if not run.absent and run.total > 1 for page in run.seen.values()}
+    for run in runs:
+        if all((run.sha256, page) in whole for page in run.seen.values()):
+            continue  # its pages are numbered another way as well, and that way none is absent
+        file, absent = files[run.sha256], run.absent
+        if not absent or run.total > _LONGEST or run.total in file.flows or _doubtful(run, file):
             continue
-        at = run.seen[max((n for n in run.seen if n < absent[0]), default=min(run.seen))]
+        if len(absent) <= _open(run, file) or _elsewhere(run, runs):
+            continue
+        before = max((n for n in run.seen if n < absent[0]), default=min(run.seen))
+        sentence = file.at.get((run.seen[before], before, run.total))
+        if sentence is None:
+            continue
         yield Finding(
             kind=GapKind.MISSING_PAGES,
             key=f"pages:{run.sha256}:{min(run.seen)}:{','.join(map(str, absent))}",
             about=_said(absent, run.total),
             says="missing-pages",
-            sentence=at,
-            wants=at.record.kind,
+            sentence=sentence,
+            wants=sentence.record.kind,
         )
 
 
@@ -67,85 +90,90 @@ def _said(absent: list[int], total: int) -> str:
     return f"{', '.join(pieces)} of {total}"
 
 
-def _by_file(pile: Pile) -> Iterator[list[tuple[int, tuple[int, int] | None, Sentence | None]]]:
-    """For each file its pages in order: number and total as printed, None where a page bears none or several."""
+def _files(pile: Pile) -> dict[str, _File]:
+    """The numbers on every page of every file that holds an own record; pages of somebody else count as pages."""
     cues = pile.cues["pages"]
-    printed: dict[tuple[str, int], dict[tuple[int, int], Sentence]] = defaultdict(dict)
-    files: dict[str, dict[int, bool]] = defaultdict(dict)
+    owners: dict[tuple[str, int], tuple[Record, Part]] = {}
     for record in pile.records:
-        held = list(pile.pages(record))
-        flows = any(_flows(page, cues) for _, page in held)
-        for part, page in held:
-            files[part.sha256][page.number] = bool(page.text.strip())
-            for named, sentence in () if flows else _printed(record, part, page, cues):
-                printed[part.sha256, page.number].setdefault(named, sentence)
-    for sha, pages in files.items():
-        rows: list[tuple[int, tuple[int, int] | None, Sentence | None]] = []
-        for number in sorted(n for n, written in pages.items() if written):
-            found = printed.get((sha, number), {})
-            one = next(iter(found.items())) if len(found) == 1 else None
-            rows.append((number, one[0] if one else None, one[1] if one else None))
-        yield rows
+        for part in record.parts:
+            owners.update({(part.sha256, n): (record, part) for n in range(part.first, part.last + 1)})
+    found: dict[str, _File] = {}
+    for sha in dict.fromkeys(sha for sha, _ in owners):
+        file = found.setdefault(sha, _File(len(pile.texts.get(sha, ()))))
+        for page in pile.texts.get(sha, ()):
+            if _FIGURE.search(page.text):
+                _read(file, page, cues, owners.get((sha, page.number)))
+    return found
 
 
-def _flows(page: Page, cues: Cues) -> bool:
-    """Whether several sheets were set on one page, as when a text was copied: its numbers are then of other sheets."""
-    if len(_FIGURE.findall(page.text)) < 2:  # noqa: PLR2004 - several
-        return False
-    found = {(m[1], m[2]) for m in cues["line"].finditer(page.text)}
-    return len({total for _, total in found}) < len(found)
-
-
-def _printed(record: Record, part: Part, page: Page, cues: Cues) -> Iterator[tuple[tuple[int, int], Sentence]]:
-    """The numbers at the head or the foot of a page, on a line that holds little else."""
-    if not _FIGURE.search(page.text):
-        return
+def _read(file: _File, page: Page, cues: Cues, owner: tuple[Record, Part] | None) -> None:
+    said = {(int(m[1]), int(m[2])) for m in cues["line"].finditer(page.text)}
+    totals = [total for _, total in said]
+    file.flows.update(total for total in totals if totals.count(total) > 1)
+    file.any[page.number] |= said
     rows = [(n, row) for n, row in enumerate(page.text.split("\n")) if row.strip()]
-    edge = rows[:_HEAD] + rows[max(_HEAD, len(rows) - _FOOT) :]
-    for n, row in edge:
+    for n, row in rows[:_HEAD] + rows[max(_HEAD, len(rows) - _FOOT) :]:
         if not _FIGURE.search(row) or cues["unless"].search(row):
             continue
         for m in (*cues["line"].finditer(row), *cues["alone"].finditer(row)):
+            number, total = int(m[1]), int(m[2])
             rest = sum(c.isalpha() for c in row) - sum(c.isalpha() for c in m[0])
-            if 1 <= int(m[1]) <= int(m[2]) and rest <= _REST:
-                yield (int(m[1]), int(m[2])), Sentence(record, part, page.number, " ".join(row.split()), n)
+            if 1 <= number <= total and rest <= _REST:
+                file.any[page.number].add((number, total))
+                if (page.number, number) not in file.told[total]:
+                    file.told[total].append((page.number, number))
+                if owner:
+                    record, part = owner
+                    line = " ".join(row.split())
+                    file.at.setdefault((page.number, number, total), Sentence(record, part, page.number, line, n))
 
 
-def _runs(rows: list[tuple[int, tuple[int, int] | None, Sentence | None]]) -> Iterator[_Run]:
+def _runs(sha: str, file: _File, total: int) -> Iterator[_Run]:
+    """The runs of one total: a number that is no higher than the one before it begins anew."""
     run: _Run | None = None
-    doubtful = False
-    for _, printed, sentence in rows:
-        if printed is None or sentence is None:
-            if run:
-                run.open_pages += 1
+    for page, number in file.told[total]:
+        if run and number > max(run.seen) and page > run.last:
+            run.seen[number] = page
+            run.last = page
             continue
-        number, total = printed
-        if run and total == run.total and number > run.last:
-            run.seen[number] = sentence
-            run.last = number
-            continue
-        clash = run is not None and total != run.total and number == run.last + 1 > 1  # two numberings at once
-        if run and not doubtful and not clash:
-            yield run
-        doubtful = clash
-        run = _Run(sentence.part.sha256, total, {number: sentence}, number)
-    if run and not doubtful:
-        yield run
+        if run:
+            yield _whole(run, file)
+        run = _Run(sha, total, page, page, {number: page})
+    if run:
+        yield _whole(run, file)
+
+
+def _whole(run: _Run, file: _File) -> _Run:
+    """Add what stands elsewhere on pages in and beside the run: it is no reason for an alarm, but one against it."""
+    for page in range(run.first - 1, run.last + 2):
+        for number, total in file.any.get(page, ()):
+            if total == run.total:
+                run.seen.setdefault(number, page)
+    return run
+
+
+def _open(run: _Run, file: _File) -> int:
+    """How many pages in the run, and beside it, bear no number of it, and could be those that seem to be missing."""
+    mine = set(run.seen.values())
+    count = sum(1 for page in range(run.first, run.last + 1) if page not in mine)
+    for step, page in ((-1, run.first - 1), (1, run.last + 1)):
+        while 1 <= page <= file.pages and not file.any.get(page):
+            count += 1
+            page += step  # noqa: PLW2901 - walks on to the next page beside the run
+    return count
+
+
+def _doubtful(run: _Run, file: _File) -> bool:
+    """Whether the next page goes on counting under another total: two numberings at once."""
+    after = {number for number, total in file.any.get(run.last + 1, ()) if total != run.total}
+    before = {number for number, total in file.any.get(run.first - 1, ()) if total != run.total}
+    return max(run.seen) + 1 in after or (min(run.seen) > 1 and min(run.seen) - 1 in before)
 
 
 def _elsewhere(run: _Run, runs: list[_Run]) -> bool:
-    """Whether another run of as many pages holds all that this one lacks, and nothing that it has."""
-    return any(
-        other is not run
-        and other.total == run.total
-        and not set(other.seen) & set(run.seen)
-        and set(run.absent) <= set(other.seen)
-        for other in runs
-    ) or _scattered(run, runs)
-
-
-def _scattered(run: _Run, runs: list[_Run]) -> bool:
-    """Whether single pages, photographed one by one, make up the paper together."""
-    pieces = [other for other in runs if other.total == run.total and other.absent]
-    held = [n for piece in pieces for n in piece.seen]
-    return len(held) == len(set(held)) and len(held) == run.total
+    """Whether other runs of as many pages hold all that this one lacks: one of them, or single pages together."""
+    same = [other for other in runs if other is not run and other.total == run.total]
+    if any(not set(other.seen) & set(run.seen) and set(run.absent) <= set(other.seen) for other in same):
+        return True
+    held = [n for piece in (run, *(other for other in same if other.absent)) for n in piece.seen]
+    return len(held) == len(set(held)) == run.total
