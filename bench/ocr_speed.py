@@ -1,13 +1,13 @@
 """How fast and how rightly pictures of pages are read, beside OCRmyPDF with the same engine, in the same run.
 
-    python bench/ocr_speed.py --packets packets.py DOCUMENTS.jsonl.gz --layouts layouts.json   # scans with their truth
+    python bench/ocr_speed.py --packets packets.py DOCUMENTS.jsonl.gz --layouts layouts.json  # scans, truth
     python bench/ocr_speed.py --pages FOLDER        # PDFs without text; NAME.txt beside NAME.pdf holds the truth, if any
 
 A scan of packets.py is made from a digital page, whose text is the truth. Rows: `sopinion index` with each engine that
-is here; `ocrmypdf --sidecar` for each file, and once for all pages in one file, there with `--rotate-pages` (left out, with
-a word, where it is not installed). Time is that of the whole command; the processor's own seconds, of all its
-processes, tell more where other work goes on at the same time. Mistakes: the edits that make the text read into the
-truth, for each letter of the truth, spaces and line ends folded into one.
+is here; `ocrmypdf --sidecar` for each file, and once for all pages in one file, there with `--rotate-pages` (left out,
+with a word, where it is not installed). Time is that of the whole command; the seconds that processors worked, in all
+its processes, tell more where other work goes on at the same time. Mistakes: the edits that make the text read into
+the truth, for each letter of the truth, spaces and line ends folded into one.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sopinion.model.page import Page, Source
@@ -29,10 +30,10 @@ _ODD = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]"
 _LONG_WORDS = re.compile(r"[A-Za-z]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VOWELS = frozenset("aeiouyAEIOUY")
-_COMMON = re.compile(
-    r"\b(?:the|of|and|to|in|for|with|was|is|no|not|on|by|at|or|date|name|patient|page|mg|ml|dr|"
-    r"de|la|el|en|et|le|les|und|der|die|il|da|do)\b",
-    re.IGNORECASE,
+_COMMON = frozenset(
+    ("the", "of", "and", "to", "in", "for", "with", "was", "is", "no", "not", "on", "by", "at", "or")
+    + ("date", "name", "patient", "page", "mg", "ml", "dr")
+    + ("de", "la", "el", "en", "et", "le", "les", "und", "der", "die", "il", "da", "do")
 )
 
 
@@ -42,8 +43,13 @@ def is_legible(text: str) -> bool:
 
 
 def _reads_well(sample: str) -> bool:
-    """A quick yes for most pages, which saves counting letters on them."""
-    return "\ufffd" not in sample and len(_COMMON.findall(sample)) * _ONE_IN > len(sample.split()) > _FEW_WORDS
+    """A quick yes for most pages, which saves looking at every letter of them."""
+    words = sample.lower().split()
+    return "\ufffd" not in sample and _common(words) * _ONE_IN > len(words) > _FEW_WORDS
+
+
+def _common(words: Iterable[str]) -> int:
+    return sum(map(_COMMON.__contains__, words))
 
 
 def _is_plain(text: str) -> bool:
@@ -66,8 +72,9 @@ def _is_worded(text: str) -> bool:
     vowels = sum(letter in _VOWELS for letter in letters) / len(letters)
     if vowels < _VOWEL_SHARE:
         return False
-    words = len(_LETTERS.findall(text))
-    return words < (_WORDS if vowels >= _USUAL_SHARE else _WORDS // 3) or len(_COMMON.findall(text)) * _WORDS >= words
+    words = _LETTERS.findall(text.lower())
+    enough = _WORDS if vowels >= _USUAL_SHARE else _WORDS // 3
+    return len(words) < enough or _common(words) * _WORDS >= len(words)
 
 
 def needs_eyes(page: Page) -> bool:
