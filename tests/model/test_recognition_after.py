@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopinion.model.case import Correction
-from sopinion.model.copies import SIZE, alike, settle, signature
+from sopinion.model.copies import NUMBERS, SIZE, alike, settle, signature
 from sopinion.model.day import Day
 from sopinion.model.kind import Kind, Role
 from sopinion.model.page import Source
@@ -126,11 +126,66 @@ LONG = [f"word{n}" for n in range(300)]
 
 def test_a_text_is_like_itself_and_unlike_another() -> None:
     own = signature([LONG])
-    assert len(own) == SIZE
+    assert len(own) == SIZE + NUMBERS + 1
     assert alike(own, signature([LONG])) == 1.0
     assert alike(own, signature([[*LONG[:290], "slip", *LONG[291:]]])) > 0.7
     assert alike(own, signature([[f"other{n}" for n in range(300)]])) < 0.2
     assert signature([["too", "short"]]) == ()
+
+
+def test_a_note_that_says_one_sentence_more_is_no_copy() -> None:
+    more = [*LONG[:200], "and", "seen", "again", *LONG[200:]]
+    one, two = settle(
+        (record(sha256="bb", signature=signature([LONG])), record(sha256="cc", signature=signature([more])))
+    )
+    assert (one.copy_of, two.copy_of) == (None, None)
+
+
+def test_a_form_filled_in_with_other_numbers_is_no_copy_even_as_a_picture() -> None:
+    rows = [[f"row{n}", str(n * 7 + 11), "units", "between", "so", "and", "so"] for n in range(40)]
+    others = [[row[0], str(n * 5 + 300), *row[2:]] for n, row in enumerate(rows)]
+    day = Day(2024, 1, 2)
+    records = (
+        record(sha256="bb", signature=signature(rows), source=Source.OCR, day=day),
+        record(sha256="cc", signature=signature(others), source=Source.OCR, day=day),
+    )
+    assert [r.copy_of for r in settle(records)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same_text", "follows"),
+    [
+        (Status.PRELIMINARY, Status.FINAL, False, True),
+        (Status.FINAL, Status.CORRECTED, True, True),
+        (Status.FINAL, Status.ADDENDUM, True, True),
+        (Status.FINAL, Status.ADDENDUM, False, False),
+        (Status.FINAL, Status.UNKNOWN, True, False),
+    ],
+)
+def test_a_later_version_takes_the_place_of_the_earlier(
+    before: Status,
+    after: Status,
+    same_text: bool,  # noqa: FBT001 - a column
+    follows: bool,  # noqa: FBT001 - a column
+) -> None:
+    text = [*LONG, "more"] if same_text else [f"new{n}" for n in range(60)]
+    kind, day = Kind.PATHOLOGY_REPORT, Day(2024, 1, 2)
+    old = record(sha256="bb", signature=signature([LONG]), status=before, accession="S24-1", kind=kind, day=day)
+    new = record(sha256="aa", signature=signature([text]), status=after, accession="S24-1", kind=kind, day=day)
+    settled = {r.id: r for r in settle((new, old))}
+    assert settled[new.id].supersedes == (old.id if follows else None)
+    assert settled[old.id].supersedes is None
+
+
+def test_versions_of_other_papers_are_left_apart() -> None:
+    kind, day = Kind.PATHOLOGY_REPORT, Day(2024, 1, 2)
+    old = record(
+        sha256="bb", signature=signature([LONG]), status=Status.PRELIMINARY, accession="S24-1", kind=kind, day=day
+    )
+    new = replace(
+        record(sha256="aa", signature=signature([LONG]), kind=kind, day=day), status=Status.FINAL, accession="S24-2"
+    )
+    assert [r.supersedes for r in settle((old, new))] == [None, None]
 
 
 def test_the_same_paper_in_other_bytes_is_a_copy_of_the_best_one() -> None:

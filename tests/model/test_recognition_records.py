@@ -134,6 +134,7 @@ def test_a_strangers_page_inside_an_own_paper_is_flagged_and_not_parted() -> Non
 
 def test_month_and_day_that_nothing_tells_apart_leave_the_year() -> None:
     page = PATHOLOGY.replace("Date of Birth: 07/21/1958\n", "").replace("09/30/2025", "09/10/2025")
+    page = page.replace("Received: 03/05/2024\nReported: 03/08/2024\n", "")
     (record,) = read(page, patient=Patient("Anna Berg"))
     assert str(record.day) == "2024"
 
@@ -241,3 +242,85 @@ def test_a_date_told_in_prose_is_not_the_day() -> None:
     body = PATHOLOGY.replace("Collected: 03/04/2024\n", "").replace("Reported: 03/08/2024\n", "")
     (record,) = read(body.replace("cassette.", "cassette. Slides collected on 01/02/2019 were seen again."))
     assert str(record.day) != "2019-01-02"
+
+
+LETTER = """Creekside Family Medicine
+March 9, 2025
+Harbor Cancer Institute
+Re: Anna Berg, DOB: 07/21/1958
+Dear Colleagues,
+Could you please see Ms. Berg for an opinion on further treatment. I enclose the pathology report.
+Sincerely,
+Paul Turner, MD
+"""
+
+
+def test_a_letter_stands_under_the_date_at_its_top() -> None:
+    (record,) = read(LETTER)
+    assert record.kind is Kind.REFERRAL
+    assert (str(record.day), record.day_role) == ("2025-03-09", Role.SIGNED)
+
+
+@pytest.mark.parametrize(
+    ("dates", "day", "role"),
+    [
+        ("Dates of stay: 03/12/2025 - 03/16/2025", "2025-03-16", Role.DISCHARGED),
+        ("Admission/Discharge: 03/12/2025 to 03/16/2025", "2025-03-16", Role.DISCHARGED),
+        ("Date of service: 03/12/2025 - 03/16/2025", "2025-03-16", Role.DISCHARGED),
+        ("Admitted: 03/12/2025  Discharged: 03/16/2025", "2025-03-16", Role.DISCHARGED),
+    ],
+)
+def test_a_stay_stands_under_its_last_day(dates: str, day: str, role: Role) -> None:
+    text = (
+        "DISCHARGE SUMMARY\nPatient: Anna Berg  DOB: 07/21/1958\n"
+        + dates
+        + "\nHospital course: Cultures were negative."
+        "\nDischarge medications: none\nCondition at discharge: good\nDisposition: home\n"
+    )
+    (record,) = read(text)
+    assert record.kind is Kind.DISCHARGE_SUMMARY
+    assert (str(record.day), record.day_role) == (day, role)
+
+
+FLOW = """FLOW SHEET - CHEMOTHERAPY
+Patient: Anna Berg  DOB: 07/21/1958
+{0}
+Cycle  Date        ANC   Plt   Dose mg   Given by
+1      07/03/2025  4.1   250   143       KM RN
+2      07/24/2025  3.3   231   143       KM RN
+3      08/14/2025  2.0   210   143       DL RN
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "day"), [("Treatment ended: 09/25/2025", "2025-09-25"), ("Regimen: TC", "2025-08-14")]
+)
+def test_a_flow_sheet_stands_under_the_last_treatment(line: str, day: str) -> None:
+    (record,) = read(FLOW.format(line))
+    assert record.kind is Kind.TREATMENT_RECORD
+    assert (str(record.day), record.day_role) == (day, Role.ENDED)
+
+
+def test_the_line_of_a_fax_machine_is_no_day_of_the_paper() -> None:
+    (record,) = read("FROM: OFFICE  FAX NO. 555 0188  Mar. 05 2025 09:12AM P02/05\n" + PATHOLOGY)
+    assert str(record.day) == "2024-03-04"
+    assert Role.FAXED in {d.role for d in record.days}
+
+
+def test_a_blank_page_inside_a_numbered_paper_stays_inside() -> None:
+    first, last = PATHOLOGY + "\nPage 1 of 3", PATHOLOGY_BACK.replace("2 of 2", "3 of 3")
+    assert [(r.parts[0].first, r.parts[0].last) for r in read(first, "", last)] == [(1, 3)]
+
+
+def test_the_doctor_who_signs_is_not_the_house() -> None:
+    (record,) = read(PATHOLOGY.replace("Harbor Hill Hospital\n", "Jonas Peltrow, MD, Medical Oncology\n"))
+    assert record.facility is None
+
+
+def test_names_and_dates_read_off_a_picture_do_not_accuse_the_patient() -> None:
+    text = PATHOLOGY.replace("Patient: Berg, Anna", "Patient: Berg: Anna ~").replace("07/21/1958", "O7/2l/1958")
+    page = Page(1, text.replace("Collected: 03/04/2024", "Coilected: 03/O4/2024 : ee"), Source.OCR)
+    (record,) = recognise(FileSeen("scan.pdf", "/papers", (), "ab" * 32, (page,)), lexicon(), ANNA, TODAY)
+    assert record.patient.match is not Match.DIFFERENT
+    assert str(record.day) == "2024-03-04"
+    assert record.day_confidence < 0.9

@@ -20,7 +20,7 @@ _STATES = (
 )
 _ZIP = re.compile(rf"\b[A-Z][A-Za-z]+,? (?:{_STATES}) \d{{5}}\b")  # of the United States
 _A4_WIDTH, _A4_HEIGHT, _NEAR = 595, 842, 8.0  # points
-_SAME_STAY, _FAR_APART = 31, 56  # days between what follows each other closely, and what no longer does
+_NEAR_DAYS, _FAR_DAYS = (14, 27), (20, 56)  # to the laboratory and to the report: what is usual, and what hardly is
 _STEPS = {"collected": 0, "received": 1, "reported": 2}
 
 
@@ -33,17 +33,18 @@ class Manner(NamedTuple):
 
 def _sequence(dated: Sequence[tuple[str, Written]]) -> frozenset[Order]:
     """Specimens are received within days, and reported within weeks: the order in which that comes out, if only one."""
-    steps = [(_STEPS[label], written) for label, written in dated if label in _STEPS]
-    steps.sort(key=lambda one: one[0])
-    if len(steps) < 2 or len({step for step, _ in steps}) < 2:  # noqa: PLR2004 - two to compare
-        return frozenset()
+    steps = sorted(((_STEPS[label], w) for label, w in dated if label in _STEPS), key=lambda one: one[0])
     said = set()
     for way, order in enumerate((Order.MONTH_FIRST, Order.DAY_FIRST)):
-        days = [ways[way] if len(ways) > 1 else ways[0] for _, w in steps if (ways := readings(w))]
-        gaps = [(b.first - a.first).days for a, b in pairwise(days) if a.whole and b.whole]
-        if gaps and all(0 <= gap <= _SAME_STAY for gap in gaps):
+        days = [(step, ways[min(way, len(ways) - 1)]) for step, w in steps if (ways := readings(w))]
+        gaps = [
+            (two != _STEPS["received"], (b.first - a.first).days)
+            for (one, a), (two, b) in pairwise(days)
+            if one != two and a.whole and b.whole
+        ]
+        if gaps and all(0 <= gap <= _NEAR_DAYS[late] for late, gap in gaps):
             said.add(order)
-        elif gaps and all(0 <= gap < _FAR_APART for gap in gaps):
+        elif gaps and all(0 <= gap <= _FAR_DAYS[late] for late, gap in gaps):
             return frozenset()
     return frozenset(said)
 
@@ -86,5 +87,5 @@ def manner(dated: Sequence[tuple[str, Written]], sights: Sequence[Sight], birth:
         return Manner(Order.UNKNOWN, 1.0)
     following = _sequence(dated)
     if len(following) == 1:
-        return Manner(next(iter(following)), 0.94)
+        return Manner(next(iter(following)), 0.92)
     return Manner(_country(sights), 0.9)
