@@ -263,14 +263,13 @@ class _Round:
         """Take a file that moved, and what lies in it, to its new place; say whether nothing in it has to be read."""
         before = self._forget_moved(one.sha256)
         inside = self._stop.inside.get(before.path, [])
-        wanted = any(known.code is not None for known in inside)
         if before.state is State.READ and not self._index.has_reading(one.sha256):
             return False
+        if any(known.code is not None or known.state is State.ITEM for known in inside):
+            return False  # read again, file by file
         for known in inside:
             self._missing.pop(known.path, None)
             self._index.drop_file(known.folder, known.path)
-        if wanted:
-            return False
         self._keep(one, Opened() if before.state is State.OPENED else None)
         for known in inside:
             self._put_known(known, before.path, one.found)
@@ -307,7 +306,7 @@ class _Round:
         known = self._stop.known.get(found.path)
         if known is not None and known.state is State.READ:
             return "unchanged" if known.sha256 == sha256 else "changed"
-        return "moved" if sha256 and sha256 in self._moved else "new"
+        return "moved" if sha256 and self._moved.get(sha256) in self._missing else "new"
 
     def _put_reading(self, sha256: str, reading: Reading) -> None:
         if reading.made and not self._made.has(sha256):
