@@ -1,7 +1,7 @@
 """How fast and how rightly pictures of pages are read, beside OCRmyPDF with the same engine, in the same run.
 
-    python bench/ocr_speed.py --packets packets.py DOCUMENTS.jsonl.gz --layouts layouts.json  # scans, truth
-    python bench/ocr_speed.py --pages FOLDER        # PDFs without text; NAME.txt beside NAME.pdf holds the truth, if any
+    python bench/ocr_speed.py --packets packets.py DOCS.jsonl.gz --layouts layouts.json  # scans, truth
+    python bench/ocr_speed.py --pages FOLDER        # PDFs without text; NAME.txt beside NAME.pdf is the truth, if any
 
 A scan of packets.py is made from a digital page, whose text is the truth. Rows: `sopinion index` with each engine that
 is here; `ocrmypdf --sidecar` for each file, and once for all pages in one file, there with `--rotate-pages` (left out,

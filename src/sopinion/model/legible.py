@@ -31,9 +31,9 @@ _LONG_WORDS = re.compile(r"[A-Za-z]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VOWELS = frozenset("aeiouyAEIOUY")
 _COMMON = frozenset(
-    ("the", "of", "and", "to", "in", "for", "with", "was", "is", "no", "not", "on", "by", "at", "or")
-    + ("date", "name", "patient", "page", "mg", "ml", "dr")
-    + ("de", "la", "el", "en", "et", "le", "les", "und", "der", "die", "il", "da", "do")
+    {"the", "of", "and", "to", "in", "for", "with", "was", "is", "no", "not", "on", "by", "at", "or"}
+    | {"date", "name", "patient", "page", "mg", "ml", "dr"}
+    | {"de", "la", "el", "en", "et", "le", "les", "und", "der", "die", "il", "da", "do"}
 )
 
 
