@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
-from functools import partial
+from functools import cache
 from math import ceil
 from pathlib import Path
 
@@ -43,19 +43,22 @@ def index(
         raise WrongUsage(what=line("index.ocr_choice"))
     if ocr == "force" and desk.eyes(jobs) is None:
         raise ProgramMissing(program=line("index.engine_program"), how=line(f"index.how_{desk.system()}"))
-    screen = desk.screen()
+    screen = cache(desk.screen)
     passwords = _passwords(password_file)
     with desk.writing() as opened, desk.index_of(opened.case, changing=True) as papers:
 
         def watch(files: int) -> AbstractContextManager[Progress]:
-            return screen.progress(line("index.reading"), files, line("index.unit"))
+            return screen().progress(line("index.reading"), files, line("index.unit"))
+
+        def look(pages: int, seconds: float) -> AbstractContextManager[Progress]:
+            return _look(screen(), pages, seconds)
 
         hands = verb.Hands(desk.folder(), desk.reader(jobs, passwords), papers, watch, desk.made(opened.case))
         sight = verb.Sight(
             eyes=lambda: desk.eyes(jobs),
             easel=lambda: desk.easel(passwords),
             transcripts=desk.transcripts(opened.case),
-            watch=partial(_look, screen),
+            watch=look,
             how=How(ocr),
         )
         places = [os.path.abspath(os.path.expanduser(folder)) for folder in folders]  # noqa: PTH100, PTH111 - links kept
@@ -63,12 +66,12 @@ def index(
             report = verb.index(places, opened, hands, sight)
         except NothingReadable as error:
             if not json and isinstance(found := error.values.get("report"), verb.IndexReport):
-                _show_problems(screen, found.problems)
+                _show_problems(screen(), found.problems)
             raise
     if json:
         desk.put(verb.as_json(report))
     else:
-        _show(screen, report)
+        _show(screen(), report)
     if report.problems:
         raise typer.Exit(1)
 

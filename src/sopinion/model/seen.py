@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +124,19 @@ def _lines(words: Sequence[SeenWord]) -> list[_Line]:
     return [
         _Line(
             group,
-            median(word.middle - tilt * (word.left + word.width / 2) for word in group),
-            median(word.height for word in group),
+            _median(word.middle - tilt * (word.left + word.width / 2) for word in group),
+            _median(word.height for word in group),
             order,
         )
         for order, group in enumerate(by_line)
     ]
+
+
+def _median(numbers: Iterable[float]) -> float:
+    """The middle one, or the mean of the two in the middle (that of the standard library takes 10 ms to load)."""
+    ordered = sorted(numbers)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _tilt(groups: Sequence[Sequence[SeenWord]]) -> float:
@@ -142,7 +148,7 @@ def _tilt(groups: Sequence[Sequence[SeenWord]]) -> float:
         if run > 8 * max(word.height for word in group):
             slopes.append((run, ((last.top + last.height) - (first.top + first.height)) / run))
     longest = sorted(slopes, reverse=True)[:25]
-    tilt = median(slope for _, slope in longest) if longest else 0.0
+    tilt = _median(slope for _, slope in longest) if longest else 0.0
     return tilt if abs(tilt) <= _TILT else 0.0
 
 
@@ -151,7 +157,7 @@ def _rows(found: Sequence[_Line]) -> list[list[_Line]]:
     rows: list[list[_Line]] = []
     for line in sorted(found, key=lambda line: line.middle):
         for row in rows[-3:]:
-            near = abs(line.middle - median(one.middle for one in row)) < 0.45 * min(line.height, row[0].height)
+            near = abs(line.middle - _median(one.middle for one in row)) < 0.45 * min(line.height, row[0].height)
             if near and all(line.left >= one.right or line.right <= one.left for one in row):
                 row.append(line)
                 break
