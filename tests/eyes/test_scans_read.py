@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -199,3 +200,23 @@ def test_ctrl_c_keeps_what_is_read_and_the_next_time_goes_on(
     assert (report["ocr_pages"], report["unchanged"]) == (14, 3)
     assert counted() - before <= 14 - len(read) + 2
     assert len(texts(run, "mammogram")) == 14
+
+
+@pytest.mark.usefixtures("counted")
+def test_photos_and_scans_inside_other_files_are_read(tmp_path: Path, run: Callable[..., Any]) -> None:
+    place = tmp_path / "papers"
+    place.mkdir()
+    picture(turn=90).convert("RGB").save(place / "photo.jpg", quality=85)
+    upright = picture(PAPER.replace("breast", "kidney"))
+    held = upright.getexif()
+    held[0x0112] = 6  # the camera was held on its side, and says so
+    upright.rotate(90, expand=True).save(place / "held.jpg", exif=held)
+    scan(tmp_path / "scan.pdf", picture(PAPER.replace("breast", "lung")))
+    with zipfile.ZipFile(place / "portal.zip", "w") as box:
+        box.write(tmp_path / "scan.pdf", "IN/scan.pdf")
+    run("cases", "new", "Rowan")
+    report = index(run, place)
+    assert (report["read"], report["problems"], report["ocr_pages"]) == (3, [], 3)
+    assert texts(run, "breast") == [("photo.jpg", 1)]
+    assert texts(run, "kidney") == [("held.jpg", 1)]
+    assert texts(run, "lung") == [("portal.zip!/IN/scan.pdf", 1)]
