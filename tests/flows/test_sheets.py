@@ -17,9 +17,10 @@ from sopinion.errors import SheetUnknown, WouldOverwrite
 from sopinion.flows import sheets as verb
 from sopinion.flows import voice
 from sopinion.flows.checklist import Missing
-from sopinion.model.checklist import checklist
+from sopinion.model.checklist import Ground as ListGround
 from sopinion.model.leaf import Leaf, Pairs, Room, Say, Table, as_text
 from sopinion.model.question import Answer, Answers
+from sopinion.model.rows import checklist
 from sopinion.model.sheet import OWN_START, ToldRows, blanks
 from sopinion.press.sheet_press import SheetPress
 from sopinion.storage.tray import Tray
@@ -60,7 +61,8 @@ ROOM_FOR_NOW = {"records.requests"} | {
 
 
 def ground(answers: Answers = TOLD) -> verb.Ground:
-    return verb.Ground("case-abcd", answers, Missing(checklist(checklists.wanted(), answers, ()), ()), TODAY)
+    rows = checklist(checklists.wanted(), ListGround(answers, ()))
+    return verb.Ground("case-abcd", answers, Missing(rows, ()), TODAY)
 
 
 def leaf(key: str, answers: Answers = TOLD) -> Leaf:
@@ -118,7 +120,7 @@ def test_a_sheet_is_easy_to_read(key: str) -> None:
         ("fax-cover", False, 1),
         ("fax-cover", True, 1),
         ("symptom-timeline", False, 1),
-        ("records-checklist", False, 1),
+        ("records-checklist", False, 2),
         ("visit-day", False, 2),
         ("insurer-call-sheet", False, 2),
         ("source-guide", False, 3),

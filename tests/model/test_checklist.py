@@ -10,7 +10,7 @@ import pytest
 
 from sopinion.content.checklists import wanted
 from sopinion.content.questions import questionnaire
-from sopinion.model.checklist import Asked, Checklist, Ground, Item, Standing, ToldStatus, checklist
+from sopinion.model.checklist import Asked, Checklist, Ground, Item, Standing, ToldStatus
 from sopinion.model.day import Day
 from sopinion.model.gap import Gap, GapKind, GapState
 from sopinion.model.gaps.hints import Hint
@@ -19,6 +19,7 @@ from sopinion.model.item import ItemKind, ItemStatus, Move
 from sopinion.model.kind import Kind
 from sopinion.model.question import Answer
 from sopinion.model.record import Match, Part, PatientSeen, Record
+from sopinion.model.rows import checklist
 
 NOW = (Kind.PATHOLOGY_REPORT, Kind.IMAGING_REPORT, Kind.TREATMENT_PLAN)
 

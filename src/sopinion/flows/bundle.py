@@ -26,6 +26,7 @@ from sopinion.model.case import Case, Sent
 from sopinion.model.checklist import Need, Standing
 from sopinion.model.choices import Choices
 from sopinion.model.clean import one_line
+from sopinion.model.gap import GapKind
 from sopinion.model.kind import LOINC, Kind
 from sopinion.model.proof import Check
 from sopinion.model.record import Record
@@ -116,12 +117,16 @@ def _flags(records: Sequence[Record], pages: Pages) -> Mapping[tuple[str, int], 
     }
 
 
+_TO_THE_PERSON = frozenset({GapKind.WRONG_PATIENT, GapKind.SLIDES, GapKind.NO_IMAGES})
+"""Gaps whose words speak to the person who gathers the papers, not to the doctor who gets them."""
+
+
 def _missing(case: Case, records: Sequence[Record], pages: Pages, made: BundlePlan) -> tuple[str, ...]:
     """Say what is known to be missing, going by what is shared only: nothing here may hint at what was withheld."""
     words = shelf.read("sheets/cover")
     wanted = look(case, records, pages)
     lines = [
-        words["asked"].format(title=item.title) if item.status is Standing.ASKED else item.title
+        words["asked"].format(title=item.name) if item.status is Standing.ASKED else item.name
         for item in wanted.checklist.items
         if item.status in (Standing.MISSING, Standing.ASKED) and item.need is not Need.CAN_FOLLOW
     ]
@@ -133,7 +138,7 @@ def _missing(case: Case, records: Sequence[Record], pages: Pages, made: BundlePl
     }
     for gap in wanted.open:
         place = places.get((gap.record, gap.file, gap.page))
-        if place:
+        if place and gap.kind not in _TO_THE_PERSON:
             lines.append(words["gap"].format(what=gap_words.told(gap).what, folio=folio.stamp(place)))
     return tuple(lines)
 

@@ -14,7 +14,7 @@ from sopinion.errors import GapUnknown, RowUnknown
 from sopinion.flows.hands import OpenCase, Pages
 from sopinion.flows.items import walked_items
 from sopinion.model.case import Case
-from sopinion.model.checklist import Asked, Checklist, Ground, Item, Standing, ToldStatus, checklist, known_keys
+from sopinion.model.checklist import Asked, Checklist, Ground, Item, Standing, ToldStatus
 from sopinion.model.checklist_told import Dismissed
 from sopinion.model.clean import one_line
 from sopinion.model.disc import Disc
@@ -26,6 +26,7 @@ from sopinion.model.item import Item as Thing
 from sopinion.model.item import disc_items, joined, read_items
 from sopinion.model.question import Answers, AnswerState
 from sopinion.model.record import Record
+from sopinion.model.rows import checklist, known_keys
 
 _PLACES = {"operative-report": "records.surgery_where", "discharge-summary": "records.hospital_where"}
 

@@ -264,6 +264,8 @@ def _two(line_above: str, line_below: str) -> str:
 
 def _tick(item: Item) -> tuple[bool, str]:
     if item.status in (Standing.HAVE, Standing.ARRIVED):
-        return True, line("sheets.checklist_here", title=item.title)
+        return True, line("sheets.checklist_here", title=item.name)
+    if item.need is Need.CAN_FOLLOW:
+        return False, line("sheets.checklist_here", title=item.name)
     status = line(f"checklist.{item.status}")
-    return False, line("sheets.checklist_where", title=item.title, status=status, where=item.where)
+    return False, line("sheets.checklist_where", title=item.name, status=status, where=item.where)
