@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from math import ceil
@@ -15,7 +16,7 @@ from sopinion.content import messages, sections
 from sopinion.content.messages import line, plural
 from sopinion.errors import NothingReadable, ProgramMissing, WrongUsage
 from sopinion.flows import index as verb
-from sopinion.flows.hands import Mark, Progress, Screen
+from sopinion.flows.hands import Mark, Progress, Reader, Screen
 from sopinion.flows.see import How
 from sopinion.model.page import Problem, ProblemCode
 
@@ -44,7 +45,7 @@ def index(
     if ocr == "force" and desk.eyes(jobs) is None:
         raise ProgramMissing(program=line("index.engine_program"), how=line(f"index.how_{desk.system()}"))
     screen = cache(desk.screen)
-    passwords = _passwords(password_file)
+    passwords = list(_passwords(password_file))
     with desk.writing() as opened, desk.index_of(opened.case, changing=True) as papers:
 
         def watch(files: int) -> AbstractContextManager[Progress]:
@@ -53,7 +54,12 @@ def index(
         def look(pages: int, seconds: float) -> AbstractContextManager[Progress]:
             return _look(screen(), pages, seconds)
 
-        hands = verb.Hands(desk.folder(), desk.reader(jobs, passwords), papers, watch, desk.made(opened.case))
+        def unlock(files: Sequence[str]) -> Reader | None:
+            word = "" if json or password_file else _password(screen(), files)
+            passwords.extend(filter(None, (word,)))
+            return desk.reader(jobs, passwords) if word else None
+
+        hands = verb.Hands(desk.folder(), desk.reader(jobs, passwords), papers, watch, desk.made(opened.case), unlock)
         sight = verb.Sight(
             eyes=lambda: desk.eyes(jobs),
             easel=lambda: desk.easel(passwords),
@@ -92,6 +98,20 @@ def _time(seconds: float) -> str:
     if seconds > 2 * _HOUR:
         return line("index.time_hours", count=ceil(seconds / _HOUR))
     return line("index.time_minute") if minutes == 1 else line("index.time_minutes", count=minutes)
+
+
+def _password(screen: Screen, files: Sequence[str]) -> str:
+    """Ask once for the password of what is locked; "" where nobody can be asked, or nobody knows it."""
+    if not screen.interactive:
+        return ""
+    screen.say()
+    screen.say(plural(len(files), line("index.locked_one"), line("index.locked_many", count=len(files))), Mark.NEEDS)
+    for file in files[:_MOST_NAMED]:
+        screen.say(f'"{file}"', indent=2)
+    if len(files) > _MOST_NAMED:
+        screen.say(line("index.more_files", count=len(files) - _MOST_NAMED), indent=2)
+    screen.say(line("index.locked_how"), indent=2)
+    return screen.secret(line("index.locked_ask"), option="--password-file")
 
 
 def _passwords(file: str) -> tuple[str, ...]:

@@ -77,6 +77,9 @@ class Screen(Protocol):
     def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C."""
 
+    def secret(self, ask: str, *, option: str = "") -> str:
+        """Ask for a word that nobody may see, "" for none; it is taken as typed. Raises Stopped (130) on Ctrl-C."""
+
     def card(
         self, card: Card, keys: Sequence[Key], draw: Callable[[int], Picture | None] | None = None, *, option: str = ""
     ) -> str:

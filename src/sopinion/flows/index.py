@@ -12,8 +12,9 @@ from sopinion.content import messages
 from sopinion.errors import FolderEmptied, IndexLost, NothingReadable, StoppedReading
 from sopinion.flows.hands import Look, OpenCase
 from sopinion.flows.see import Sight, see
-from sopinion.flows.visit import Hands, Visit, visit
+from sopinion.flows.visit import Hands, Visit, visit, visit_again
 from sopinion.model.page import Problem
+from sopinion.model.patient import Patient
 from sopinion.model.tally import Tally
 
 _FOUND = ("new", "changed", "unchanged", "moved", "item_files")
@@ -88,6 +89,7 @@ def _read_all(looks: Mapping[str, Look], opened: OpenCase, hands: Hands, sight: 
     try:
         for stop in stops:
             visit(stop, patient, hands)
+        stops = _unlocked(stops, patient, hands)
         kept.sweep()
         hands.made.sweep(kept.has_reading)
         kept.save()  # what has text can be used from here on
@@ -101,6 +103,16 @@ def _read_all(looks: Mapping[str, Look], opened: OpenCase, hands: Hands, sight: 
     finally:
         kept.save()
     return _report(stops, opened, hands)
+
+
+def _unlocked(stops: list[Visit], patient: Patient, hands: Hands) -> list[Visit]:
+    """Ask once for the password of what is locked, and read that with it."""
+    locked = tuple(file for stop in stops for file in stop.locked)
+    reader = hands.unlock(locked) if locked else None
+    if reader is None:
+        return stops
+    able = replace(hands, reader=reader)
+    return [visit_again(stop, patient, able) if stop.locked else stop for stop in stops]
 
 
 def _remember(stops: Sequence[Visit], opened: OpenCase) -> None:

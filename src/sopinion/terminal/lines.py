@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from getpass import getpass
 from typing import TYPE_CHECKING
 
 from sopinion import errors
@@ -48,6 +49,13 @@ class Lines:
         if not line:
             raise errors.Stopped
         return one_line(line)
+
+    def read_unseen(self) -> str:
+        """Read a line without showing it, as typed; Stopped (130) on Ctrl-C and at the end of the input."""
+        try:
+            return getpass(word("plain_prompt"), self._out)
+        except (KeyboardInterrupt, EOFError):
+            raise errors.Stopped from None
 
     def again(self, how: str) -> None:
         """Say that the last line was not understood, and how to say it."""

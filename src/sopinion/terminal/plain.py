@@ -124,6 +124,12 @@ class PlainScreen:
             self._lines.write(word("plain_default", default=default))
         return self._lines.read() or default
 
+    def secret(self, ask: str, *, option: str = "") -> str:
+        """Ask for a word that does not show."""
+        self._need(option)
+        self._lines.write(ask)
+        return self._lines.read_unseen()
+
     def ask(self, question: Question, before: Answer | None, place: str, trouble: str = "", intro: str = "") -> Reply:
         """Show one question and read a line."""
         self._need(pages.OPTION)

@@ -66,6 +66,11 @@ class Prompts:
             asked = questionary.text(ask, default=one_line(default), qmark=" ", style=_STYLE)
             return one_line(str(asked.unsafe_ask()))
 
+    def secret(self, ask: str) -> str:
+        """Ask for a word that does not show, as typed."""
+        with keys.drawn_on(self._out):
+            return str(questionary.password(ask, qmark=" ", style=_STYLE).unsafe_ask())
+
     def pick(self, choices: Sequence[Choice], start: str = "") -> str:
         """Ask for one of several; a choice whose value is one letter or digit is also that key."""
         single: dict[str, object] = {choice.value: choice.value for choice in choices if len(choice.value) == 1}

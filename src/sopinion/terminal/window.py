@@ -186,6 +186,11 @@ class Window:
         with self._asking(option) as prompts:
             return prompts.line(self._lead(ask), default=default)
 
+    def secret(self, ask: str, *, option: str = "") -> str:
+        """Ask for a word that does not show. Raises Stopped (130) on Ctrl-C, NobodyToAsk (60) without a terminal."""
+        with self._asking(option) as prompts:
+            return prompts.secret(self._lead(ask))
+
     def _lead(self, ask: str) -> str:
         """Keep a short question on the line of its answer; write a long one above it."""
         ask = one_line(ask)
