@@ -7,11 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.fileset import FileSet
-from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian
 
-from made_files import zipped
+from made_files import disc_image, zipped
 from sopinion.model.day import Day
 from sopinion.model.disc import Disc, Image, Study, discs
 from sopinion.model.page import Images, Outcome, Problem, ProblemCode
@@ -19,47 +17,14 @@ from sopinion.model.page import Images, Outcome, Problem, ProblemCode
 Read = Callable[..., dict[str, Outcome]]
 
 
-def image(path: Path, number: int = 1, **said: str) -> Path:
-    """Write an image of a CT, with nothing in the picture."""
-    meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = CTImageStorage
-    meta.MediaStorageSOPInstanceUID = f"1.2.{number}"
-    meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    one = FileDataset(str(path), {}, file_meta=meta, preamble=b"\0" * 128)
-    fields = {
-        "SOPClassUID": CTImageStorage,
-        "SOPInstanceUID": f"1.2.{number}",
-        "PatientName": "DOE^JANE^Q",
-        "PatientID": "90210",
-        "PatientBirthDate": "19610203",
-        "StudyInstanceUID": "1.5.1",
-        "SeriesInstanceUID": "1.5.1.1",
-        "StudyID": "1",
-        "SeriesNumber": "1",
-        "InstanceNumber": str(number),
-        "Modality": "CT",
-        "BodyPartExamined": "CHEST",
-        "SeriesDescription": "Axial 5 mm",
-        "StudyDate": "20250310",
-        "StudyTime": "101500",
-        "AccessionNumber": "A1",
-        **said,
-    }
-    for key, value in fields.items():
-        setattr(one, key, value)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    one.save_as(path, enforce_file_format=True)
-    return path
-
-
 @pytest.fixture
 def disc(tmp_path: Path) -> Path:
     """A disc as hospitals burn it: a table of contents, images, a viewer."""
     made = FileSet()
     for number in range(1, 4):
-        made.add(image(tmp_path / "in" / f"{number}.dcm", number))
+        made.add(disc_image(tmp_path / "in" / f"{number}.dcm", number))
     made.add(
-        image(
+        disc_image(
             tmp_path / "in" / "4.dcm",
             4,
             StudyInstanceUID="1.5.2",
@@ -81,7 +46,7 @@ def seen(outcome: Outcome) -> tuple[Image, ...]:
 
 
 def test_a_header_says_what_was_pictured_and_whose(tmp_path: Path, reading: Read) -> None:
-    path = image(tmp_path / "IM000001")
+    path = disc_image(tmp_path / "IM000001")
     (one,) = seen(reading(path)["IM000001"])
     assert (one.modality, one.body_part, one.title) == ("CT", "Chest", "Axial 5 mm")
     assert (one.patient_name, one.birth_date, one.day) == ("JANE Q DOE", Day(1961, 2, 3), Day(2025, 3, 10))
@@ -103,7 +68,7 @@ def test_a_table_of_contents_is_not_led_out_of_its_disc(tmp_path: Path, disc: Pa
     assert inside in data
     outside = b"..\\" * 20
     (disc / "DICOMDIR").write_bytes(data.replace(inside, outside[: len(inside)]))
-    image(tmp_path / "secret")
+    disc_image(tmp_path / "secret")
     listed = seen(reading(disc / "DICOMDIR")["DICOMDIR"])
     assert not any(".." in one.path for one in listed)
     assert len(listed) == 4  # the contents, and the three that stay inside
@@ -129,7 +94,7 @@ def test_a_broken_image_is_named(tmp_path: Path, reading: Read) -> None:
 
 
 def test_images_in_a_zip_are_images(tmp_path: Path, reading: Read) -> None:
-    data = image(tmp_path / "in" / "a.dcm").read_bytes()
+    data = disc_image(tmp_path / "in" / "a.dcm").read_bytes()
     (tmp_path / "ct.zip").write_bytes(zipped({"ct/IM1": data, "ct/IM2": data, "viewer.exe": b"MZ"}))
     outcomes = reading(tmp_path / "ct.zip")
     assert [type(outcome).__name__ for outcome in outcomes.values()] == ["Images", "Images", "Passed", "Opened"]
