@@ -75,7 +75,7 @@ def test_a_table_of_contents_is_not_led_out_of_its_disc(tmp_path: Path, disc: Pa
 
 
 def test_words_on_a_disc_steer_nothing(tmp_path: Path, reading: Read) -> None:
-    path = image(
+    path = disc_image(
         tmp_path / "a.dcm",
         SpecificCharacterSet="ISO_IR 192",
         PatientName="DOE\x1b[31m^J\u202e",
