@@ -16,7 +16,7 @@ from sopinion.model.record import Part, Record
 _LONGEST = 60
 """A paper of more pages than this is a print-out of a whole chart: somebody took what they needed out of it."""
 _HEAD, _FOOT = 8, 5  # lines
-_REST = 60  # letters besides the number, at most
+_REST = 68  # letters of the line, at most
 _FIGURE = re.compile(r"\d\s*(?:of|/)\s*\d", re.IGNORECASE)
 
 
@@ -107,25 +107,40 @@ def _files(pile: Pile) -> dict[str, _File]:
 
 
 def _read(file: _File, page: Page, cues: Cues, owner: tuple[Record, Part] | None) -> None:
-    said = {(int(m[1]), int(m[2])) for m in cues["line"].finditer(page.text)}
-    totals = [total for _, total in said]
+    text, totals = page.text, []
+    for start, row in _rows(text):
+        said = {(int(m[1]), int(m[2])) for m in cues["line"].finditer(row)}
+        totals += [total for _, total in said]
+        said |= {(int(m[1]), int(m[2])) for m in cues["alone"].finditer(row)}
+        edge = said and not cues["unless"].search(row) and _at_edge(text, start, row)
+        for number, total in said:
+            file.any[page.number].add((number, total))
+            if not edge or not 1 <= number <= total or sum(c.isalpha() for c in row) > _REST:
+                continue
+            if (page.number, number) not in file.told[total]:
+                file.told[total].append((page.number, number))
+            if owner:
+                place = Sentence(*owner, page.number, " ".join(row.split()), text.count("\n", 0, start))
+                file.at.setdefault((page.number, number, total), place)
     file.flows.update(total for total in totals if totals.count(total) > 1)
-    file.any[page.number] |= said
-    rows = [(n, row) for n, row in enumerate(page.text.split("\n")) if row.strip()]
-    for n, row in rows[:_HEAD] + rows[max(_HEAD, len(rows) - _FOOT) :]:
-        if not _FIGURE.search(row) or cues["unless"].search(row):
-            continue
-        for m in (*cues["line"].finditer(row), *cues["alone"].finditer(row)):
-            number, total = int(m[1]), int(m[2])
-            rest = sum(c.isalpha() for c in row) - sum(c.isalpha() for c in m[0])
-            if 1 <= number <= total and rest <= _REST:
-                file.any[page.number].add((number, total))
-                if (page.number, number) not in file.told[total]:
-                    file.told[total].append((page.number, number))
-                if owner:
-                    record, part = owner
-                    line = " ".join(row.split())
-                    file.at.setdefault((page.number, number, total), Sentence(record, part, page.number, line, n))
+
+
+def _rows(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold the figures of a page number, each with its place in the text."""
+    done = -1
+    for m in _FIGURE.finditer(text):
+        if m.start() > done:
+            start = text.rfind("\n", 0, m.start()) + 1
+            done = text.find("\n", m.end())
+            done = len(text) if done < 0 else done
+            yield start, text[start:done]
+
+
+def _at_edge(text: str, start: int, row: str) -> bool:
+    """Whether a line is one of the first or the last of its page; blank ones do not count."""
+    above = sum(1 for line in text[:start].split("\n") if line.strip())
+    below = sum(1 for line in text[start + len(row) :].split("\n") if line.strip())
+    return above < _HEAD or below < _FOOT
 
 
 def _runs(sha: str, file: _File, total: int) -> Iterator[_Run]:

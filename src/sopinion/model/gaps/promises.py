@@ -32,11 +32,14 @@ def promises(pile: Pile) -> Iterator[Finding]:
     cues = pile.cues["promises"]
     before: tuple[str, int, int] | None = None
     for sentence in pile.heard("promises"):
-        if cues["not_waiting"].search(sentence.text):
-            continue
         where = (sentence.record.id, sentence.page, sentence.line)
         found = _pending(pile, sentence, cues)
-        addendum = bool(cues["addendum"].search(sentence.text)) and not cues["no_addendum"].search(sentence.text)
+        report = cues["report"].search(sentence.text) is not None
+        addendum = (
+            report and bool(cues["addendum"].search(sentence.text)) and not cues["no_addendum"].search(sentence.text)
+        )
+        if not (found or report) or cues["not_waiting"].search(sentence.text):
+            continue
         if addendum and (found is None or cues["addendum"].match(sentence.text)):
             if before is None or before[:2] != where[:2] or not 0 <= where[2] - before[2] <= 1:
                 yield _addendum(pile, sentence)
