@@ -172,7 +172,7 @@ def learn_mix(
 ) -> dict[str, float]:
     """A conditional logit over all kinds, its few coefficients shared by all of them.
 
-    Whole papers of our own weigh together as much as all the packets: they are written in ways packets are not.
+    Whole papers of our own weigh together half as much as all the packets: they are written in ways packets are not.
     """
     rows, answers, weights = [], [], []
     kinds = list(Kind)
@@ -191,7 +191,7 @@ def learn_mix(
         rows.append([list(heading.features(k, met[k], lexicons[0]).values()) for k in kinds])
         answers.append(kinds.index(Kind(kind)))
     x, y = np.array(rows), np.array(answers)
-    weight = np.concatenate([share, np.full(len(papers), 1 / max(1, len(papers)))])
+    weight = np.concatenate([share, np.full(len(papers), 0.5 / max(1, len(papers)))])
     weight /= weight.sum()
     names = list(heading.features(Kind.OTHER, heading.Found(), lexicons[0]))
     theta = np.zeros(x.shape[2])

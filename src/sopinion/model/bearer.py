@@ -108,7 +108,7 @@ def read_name(text: str, lexicon: Lexicon) -> Name | None:
         return Name(f"{head.strip()}, {' '.join(after) or tail.strip()}", before, after)
     if newborn and not comma and 0 < len(before) <= _MOST_OF_A_SIDE:
         return Name(text, before[-1:], ())
-    if _FEWEST_NAMES <= len(before) <= _MOST_NAMES:
+    if _FEWEST_NAMES <= len(before) <= _MOST_NAMES and max(map(len, before)) > 1:  # two initials name nobody
         return Name(" ".join(before), before[-1:], before[:-1])
     return None
 

@@ -66,11 +66,12 @@ _ROLES = {role.value: role for role in Role} | {
     "letter": Role.SIGNED,
     "today": Role.VISITED,
     "last row": Role.ENDED,
+    "ordered": Role.SIGNED,
     "until": Role.OTHER,
     "from": Role.OTHER,
 }
 # What the two dates of a span are, by the label before them.
-_SPANS = {"stay": ("admitted", "discharged"), "course": ("not", "ended"), "neutral": ("from", "until")}
+_SPANS = {"stay": ("admitted", "discharged"), "course": ("not", "ended"), "neutral": ("from", "until"), "service": ("from", "until")}
 NEVER = frozenset({"born", "faxed", "due", "not", "received", ""})
 _BY_SOMEBODY = frozenset({"signed", "reported", "printed"})  # labels that a name may part from their date
 

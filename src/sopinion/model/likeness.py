@@ -117,9 +117,10 @@ def alike(last: tuple[str, ...], first: tuple[str, ...], told: str) -> Likeness:
         return Likeness.OPEN
     if _meet(family, want_last) or "".join(family) == "".join(want_last):
         return given_alike(given, want_first)
-    swapped = _meet(given, want_last) and _meet(family, want_first)  # family name first, without a comma
-    whole = {*family, *given} >= {*want_last, *want_first}  # a family name of several words, parted elsewhere
-    return Likeness.SAME if swapped or whole else Likeness.OTHER
+    if _meet(given, want_last):  # family name first, without a comma, or parted elsewhere
+        rest = tuple(piece for piece in (*family, *given) if not any(near(piece, one) for one in want_last))
+        return given_alike(rest, want_first)
+    return Likeness.SAME if {*family, *given} >= {*want_last, *want_first} else Likeness.OTHER
 
 
 def given_alike(given: tuple[str, ...], want: tuple[str, ...]) -> Likeness:

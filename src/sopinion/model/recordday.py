@@ -27,6 +27,8 @@ _REPORTS = frozenset(
 _EVENTS = frozenset({"collected", "performed", "visited"})
 _LASTS = frozenset({Kind.DISCHARGE_SUMMARY, Kind.TREATMENT_RECORD, Kind.RADIATION_SUMMARY})
 _OPEN_WITH_DAY = frozenset({Kind.VISIT_SUMMARY, Kind.TUMOR_BOARD_NOTE})  # their first date may bear no label
+_TREATMENTS = frozenset({Kind.TREATMENT_RECORD, Kind.RADIATION_SUMMARY})
+_ORDERS = frozenset({Kind.REFERRAL, Kind.TREATMENT_PLAN})
 _ENDS = frozenset({"until", "last row"})
 _ROWS = 3  # dated rows that make a table of treatments
 _FAR_DAYS = 150
@@ -40,6 +42,8 @@ _FITS = {
     "course": 3.2,
     "letter": 1.9,
     "neutral": 3.4,
+    "service": 3.4,
+    "ordered": 3.4,
     "collected": 3.0,
     "performed": 3.0,
     "visited": 3.0,
@@ -64,7 +68,9 @@ def _rank(label: str, kind: Kind, zone: Zone) -> float:
         or (label == "today" and kind not in _OPEN_WITH_DAY)
         or (label in _ENDS and kind not in _LASTS)
         or (label == "from" and kind in _LASTS)
-        or (label in _EVENTS and kind not in _REPORTS and role_of(label) is not OWN_ROLE[kind])
+        or (label in _EVENTS and kind not in _REPORTS and not (label == Role.PERFORMED and kind in _TREATMENTS))
+        or (label == "ordered" and kind not in _ORDERS)
+        or (label in {"service", "from"} and kind is Kind.INSURANCE_PAPER)  # the days that it pays for
     )
     if unfit:
         return 0.0
