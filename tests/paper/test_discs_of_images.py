@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +38,10 @@ def disc(tmp_path: Path) -> Path:
     )
     place = tmp_path / "disc"
     made.write(place)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # pydicom leaves its temporary folder to chance
+        del made
+        gc.collect()
     shutil.rmtree(tmp_path / "in")
     return place
 

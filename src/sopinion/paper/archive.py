@@ -35,7 +35,7 @@ def inners(original: Original, asked: Asked, alive: Callable[[], None]) -> Itera
         except (*_FAULTS, NotImplementedError, RuntimeError):
             raise Unread(ProblemCode.DAMAGED, "zip") from None
         with box:
-            entries = [entry for entry in box.infolist() if not entry.is_dir()]
+            entries = [entry for entry in box.infolist() if not entry.filename.endswith("/")]
             if not entries:
                 raise Unread(ProblemCode.EMPTY)
             if len(entries) > asked.limits.inside or _overlap(entries):

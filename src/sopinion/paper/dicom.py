@@ -36,9 +36,16 @@ def read(original: Original, asked: Asked, put: Put) -> Whole:  # noqa: ARG001 -
         head = _header(file, *_LISTS)
     if head is None:
         raise Unread(ProblemCode.DAMAGED, "disc")
-    if str(head.file_meta.get("MediaStorageSOPClassUID", "")) != _CONTENTS:
+    if not _is_contents(head):
         return Whole("dicom", images=(_image(_said(head)),))
     return Whole("dicom", images=(Image("", contents=True), *_listed(head, original.path)))
+
+
+def _is_contents(head: FileDataset) -> bool:
+    try:
+        return str(head.file_meta.get("MediaStorageSOPClassUID", "")) == _CONTENTS
+    except Exception:  # noqa: BLE001 - as in _header
+        return False
 
 
 def _header(file: BinaryIO, *more: str) -> FileDataset | None:
