@@ -14,18 +14,17 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from sopinion.model.page import INSIDE, ProblemCode
+from sopinion.model.page import ProblemCode
 from sopinion.model.scan import Scan
-from sopinion.paper.asked import Asked, Unread
+from sopinion.paper.asked import Unread
 from sopinion.paper.form import Form, form_of
-from sopinion.paper.forms import BOXES, PAGES, WORDS, enclosed
 from sopinion.paper.frames import read_frame, write_frame
+from sopinion.paper.inside import find
 from sopinion.paper.limits import Limits, hold_memory, hold_time
 from sopinion.paper.original import Original
 
@@ -97,7 +96,7 @@ class Desk:
             self._document = None
 
     def _opened(self, path: str) -> pypdfium2.PdfDocument:
-        original = self._found(path)
+        original = find(path, self.passwords, self.limits)
         if form_of(original) is Form.PICTURE:
             from sopinion.paper.picture_pdf import as_pdf  # noqa: PLC0415 - Pillow, for pictures only
 
@@ -108,30 +107,6 @@ class Desk:
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
         return document
-
-    def _found(self, path: str) -> Original:
-        outer, *inner = path.split(INSIDE)
-        original = Original.at(Path(outer))
-        while inner:
-            original = self._inside(original, inner)
-        return original
-
-    def _inside(self, original: Original, names: list[str]) -> Original:
-        """Take out of a file the one inside it that `names` begins with, and its name off them."""
-        form, asked = form_of(original), Asked(self.passwords, limits=self.limits)
-        inners = (
-            BOXES[form].inners(original, asked, lambda: None)
-            if form in BOXES
-            else enclosed(WORDS[form].compose(original, asked))
-            if form in WORDS and form not in PAGES
-            else ()
-        )
-        for one in inners:
-            for count in range(len(names), 0, -1):
-                if one.name == INSIDE.join(names[:count]):
-                    del names[:count]
-                    return one.fetch()
-        raise Unread(ProblemCode.UNREADABLE)
 
 
 def _pdf(source: Any, passwords: Sequence[str]) -> pypdfium2.PdfDocument | None:  # noqa: ANN401 - what pypdfium2 takes
