@@ -169,7 +169,7 @@ def test_a_password_is_tried_and_never_kept(
 
 
 def test_find_gives_the_right_page(folder: Path, run: Callable[..., Any]) -> None:
-    assert run("find", "hemoglobin", "--json").json == {"schema": "sopinion/find/1", "total": 0, "hits": []}
+    assert run("find", "hemoglobin", "--json").json == {"schema": "sopinion/find/1", "total": 0, "hits": [], "tried": []}
     run("index", folder)
     (hit,) = run("find", "hemoglobin", "--json").json["hits"]
     assert (hit["file"], hit["page"]) == ("sub/labs (2).pdf", 3)
@@ -278,3 +278,28 @@ def test_names_of_files_cannot_draw_on_the_screen(
         assert "\x1b" not in ended.out + ended.err
         assert "\nname.pdf" not in ended.out + ended.err
     assert any("\n" in record["file"] for record in json.loads(run("records", "--json").out)["records"])
+
+
+def test_find_takes_kinds_days_and_words_that_nearly_look_so(
+    folder: Path, paper: Callable[..., Path], run: Callable[..., Any]
+) -> None:
+    paper(folder / "scan.pdf", PATHOLOGY.replace("invasive ductal carcinoma", "invasive ductal carcinorna"))
+    run("index", folder)
+
+    def files(*words: str) -> list[str]:
+        ended = run("find", *words, "--json")
+        assert ended.code == 0, ended.err
+        return sorted(hit["file"] for hit in ended.json["hits"])
+
+    assert files("collected", "--kind", "lab-report") == ["sub/labs (2).pdf"] * 2
+    assert files("collected", "--from", "2025-03-14", "--kind", "pathology-report") == ["copy.pdf", "scan.pdf"]
+    assert files("collected", "--to", "2025-03-13") == ["sub/labs (2).pdf"] * 2  # 04/02 may be in February
+    assert files("collected", "--from", "2026") == []
+    assert files("rowan", "-laboratory") == ["copy.pdf", "scan.pdf"]
+    assert files("carcinoma") == ["copy.pdf"]
+    assert files("carcinoma", "--close") == ["copy.pdf", "scan.pdf"]
+    close = run("find", "carcinoma", "--close").out
+    assert "carcinorna" in close
+    assert run("find", "carcinoma", "--kind", "letter").code == 2
+    assert run("find", "carcinoma", "--from", "3/14/2025").code == 2
+    assert run("find", "carcinoma", "--clsoe").code == 2

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sopinion.errors import CaseBusy, IndexLost
 from sopinion.model.listing import Here, Kept, Known, Place, State
 from sopinion.model.page import Page, ProblemCode, Reading, Source
+from sopinion.model.parting import Stretch
 from sopinion.model.search import Term, terms
 from sopinion.storage import database, index, schema
 from sopinion.storage.index import FILE, PaperIndex
@@ -81,6 +82,48 @@ def test_words_phrases_beginnings_and_accents(kept: PaperIndex) -> None:
     assert found(kept, "metasta*") == [("a.pdf", 2)]
     assert found(kept, "metasta") == []
     assert found(kept, "s25-1234") == [("a.pdf", 2)]
+
+
+def test_words_that_must_not_stand_there(kept: PaperIndex) -> None:
+    put(kept, "a.pdf", SHA, "left breast mass, benign", "left breast carcinoma", "right breast, no mass")
+    assert found(kept, "breast -benign") == [("a.pdf", 2), ("a.pdf", 3)]
+    assert found(kept, 'breast -"left breast"') == [("a.pdf", 3)]
+    assert found(kept, "breast -benign -carc*") == [("a.pdf", 3)]
+    assert found(kept, "-benign") == []
+
+
+def test_other_spellings_do_as_well(kept: PaperIndex) -> None:
+    put(kept, "a.pdf", SHA, "left breast", "ieft breast", "left chest")
+    term = Term(("left", "breast"), others=(("ieft", "breast"),))
+    assert sorted(hit.page for hit in kept.find([term], 10)[1]) == [1, 2]
+
+
+def test_only_the_pages_asked_for_are_looked_at(kept: PaperIndex) -> None:
+    put(kept, "a.pdf", SHA, "word", "word", "word", "word")
+    put(kept, "b.pdf", "b" * 64, "word")
+    only = [Stretch(SHA, 2, 3), Stretch("b" * 64, 1, 1)]
+    total, hits = kept.find(terms("word"), 10, only)
+    assert (total, sorted((hit.file, hit.page) for hit in hits)) == (3, [("a.pdf", 2), ("a.pdf", 3), ("b.pdf", 1)])
+    assert kept.find(terms("word"), 10, []) == (0, ())
+
+
+@pytest.mark.parametrize("noted", [False, True])
+def test_a_note_makes_no_difference_to_what_is_found(kept: PaperIndex, *, noted: bool) -> None:
+    put(kept, "a.pdf", SHA, "word")
+    put(kept, "b.pdf", "b" * 64, "word")
+    if noted:
+        kept.put_note("count", "1")
+    assert found(kept, "word") == [("a.pdf", 1), ("b.pdf", 1)]
+    kept.put_file(replace(known("a.pdf"), gone=True))
+    if noted:
+        kept.put_note("count", "1")
+    assert found(kept, "word") == [("b.pdf", 1)]
+
+
+def test_words_that_look_alike_are_given(kept: PaperIndex) -> None:
+    put(kept, "a.pdf", SHA, "carcinoma carcinorna Carcin\u00f3ma sarcoma carcinoma")
+    assert set(kept.words_like(("carc", "inoma"), 8, 10)) == {"carcinoma", "carcinorna"}
+    assert kept.words_like(("zzz",), 1, 20) == ()
 
 
 def test_the_words_looked_for_are_marked_in_one_line(kept: PaperIndex) -> None:
@@ -151,6 +194,7 @@ def test_nothing_that_can_be_typed_is_an_error(asked: str) -> None:
 
 @given(st.lists(st.text(alphabet="abcXYZ09é", min_size=1, max_size=6), min_size=1, max_size=5))
 def test_typed_words_are_all_looked_for(words: list[str]) -> None:
+    assert terms("-" + words[0] + " x") == (Term((words[0],), without=True), Term(("x",)))
     assert terms(" ".join(words)) == tuple(Term((word,)) for word in words)
     assert terms('"' + " ".join(words) + '"') == (Term(tuple(words)),)
     assert terms(words[0] + "*") == (Term((words[0],), beginning=True),)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sopinion.model.kind import Kind
     from sopinion.model.listing import Here, Hit, Kept, Known, Place
     from sopinion.model.page import FoundFile, Outcome, Page, Problem, ProblemCode, Reading
+    from sopinion.model.parting import Stretch
     from sopinion.model.patient import Whom
     from sopinion.model.picture import Picture
     from sopinion.model.question import Answer, Choice, Question
@@ -272,8 +273,13 @@ class Index(Pages, Protocol):
     def records(self) -> tuple[Kept, ...]:
         """Every record whose bytes lie somewhere now."""
 
-    def find(self, terms: Sequence[Term], limit: int) -> tuple[int, tuple[Hit, ...]]:
-        """Count the pages that hold all `terms`, and give the best of them, best first."""
+    def find(
+        self, terms: Sequence[Term], limit: int, only: Sequence[Stretch] | None = None
+    ) -> tuple[int, tuple[Hit, ...]]:
+        """Count the pages that hold all `terms`, and give the best of them, best first. only: the pages to look at."""
+
+    def words_like(self, pieces: Sequence[str], shortest: int, longest: int) -> tuple[str, ...]:
+        """Give words that stand on pages and hold one of `pieces`, of so many letters; the most frequent first."""
 
     def sweep(self) -> None:
         """Drop what was read of bytes that no file, here or gone, holds any more."""

@@ -13,17 +13,18 @@ from sopinion.model.disc import Disc, Image, discs
 from sopinion.model.kind import Kind
 from sopinion.model.listing import Here, Hit, Kept, Known, Place, State
 from sopinion.model.page import INSIDE, Page, ProblemCode, Reading, Source
+from sopinion.model.parting import Stretch
 from sopinion.model.search import Term
 from sopinion.model.seen import Unseen
-from sopinion.storage import database, unseen
+from sopinion.storage import database, search, unseen
 from sopinion.storage.database import Database
-from sopinion.storage.search import find
 
 FILE = "index.sqlite3"
 """Its name in the folder of a case."""
 
 _HERE = "state = 'read' AND gone = 0"
 _MOST_WORDS = 4_000_000  # letters held back before they are put among the words
+_WHOLE = "whole"
 _SELDOM = 1.0  # seconds between two savings on the way
 
 
@@ -218,10 +219,17 @@ class PaperIndex:
         )
         return tuple(Kept(*row) for row in rows)
 
-    def find(self, terms: Sequence[Term], limit: int) -> tuple[int, tuple[Hit, ...]]:
-        """Count the pages that hold all `terms`, and give the best of them."""
+    def find(
+        self, terms: Sequence[Term], limit: int, only: Sequence[Stretch] | None = None
+    ) -> tuple[int, tuple[Hit, ...]]:
+        """Count the pages that hold all `terms`, and give the best of them. only: the pages to look at."""
         self._put_words()
-        return find(self._tables, terms, limit)
+        return search.find(self._tables, terms, limit, only, whole=self.note(_WHOLE) == "1")
+
+    def words_like(self, pieces: Sequence[str], shortest: int, longest: int) -> tuple[str, ...]:
+        """Give words that stand on pages and hold one of `pieces`, of so many letters."""
+        self._put_words()
+        return search.like(self._tables, pieces, shortest, longest)
 
     def sweep(self) -> None:
         """Drop what was read of bytes that no file, here or gone, holds any more."""
@@ -238,6 +246,8 @@ class PaperIndex:
         """Note something about everything that is here, until something changes."""
         self._settle()
         self._tables.do("INSERT OR REPLACE INTO notes VALUES (?, ?)", name, value)
+        if not self.note(_WHOLE):
+            self._tables.do("INSERT INTO notes VALUES (?, ?)", _WHOLE, self._tables.ask(search.WHOLE)[0][0])
 
     def _settle(self) -> None:
         """Put down what was held back; what was noted before a change does not hold any more."""
