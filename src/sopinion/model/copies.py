@@ -13,7 +13,6 @@ from sopinion.model.record import Match, Record, Status
 
 SIZE = 24
 NUMBERS = 8
-_SHINGLE = 4
 _BANDS = 6
 _ALIKE = 0.8  # a picture of a paper agrees so far with its text
 _ALIKE_DATED = 0.4  # a picture of a paper of the same kind and day agrees at least so far
@@ -37,17 +36,21 @@ def signature(lines: Iterable[Sequence[str]]) -> tuple[int, ...]:
     if len(words) < _FEWEST_WORDS:
         return ()
     crc = zlib.crc32
-    least = [_MASK] * (SIZE + NUMBERS)
-    for at in range(len(words) - _SHINGLE + 1):
-        value = crc(" ".join(words[at : at + _SHINGLE]).encode())
-        place = value % SIZE
-        value //= SIZE
-        least[place] = min(least[place], value)
-    for word in {word for word in words if word.isdigit()}:
-        value = crc(word.encode())
-        place = SIZE + value % NUMBERS
-        least[place] = min(least[place], value // NUMBERS)
-    return (*least, crc(" ".join(words).encode()))
+    of = {word: crc(word.encode()) for word in set(words)}
+    row = [of[word] for word in words]
+    runs = {
+        (a + 3 * b + 5 * c + 7 * d) & _MASK  # of four hashes of 32 bits, in their order
+        for a, b, c, d in zip(row, row[1:], row[2:], row[3:], strict=False)
+    }
+    # the last of equal keys stays: the smallest
+    least = {value % SIZE: value // SIZE for value in sorted(runs, reverse=True)}
+    numbers = sorted((hashed for word, hashed in of.items() if word.isdigit()), reverse=True)
+    fewest = {value % NUMBERS: value // NUMBERS for value in numbers}
+    return (
+        *(least.get(place, _MASK) for place in range(SIZE)),
+        *(fewest.get(place, _MASK) for place in range(NUMBERS)),
+        crc(" ".join(words).encode()),
+    )
 
 
 def alike(one: Sequence[int], two: Sequence[int]) -> float:
