@@ -71,7 +71,12 @@ _ROLES = {role.value: role for role in Role} | {
     "from": Role.OTHER,
 }
 # What the two dates of a span are, by the label before them.
-_SPANS = {"stay": ("admitted", "discharged"), "course": ("not", "ended"), "neutral": ("from", "until"), "service": ("from", "until")}
+_SPANS = {
+    "stay": ("admitted", "discharged"),
+    "course": ("not", "ended"),
+    "neutral": ("from", "until"),
+    "service": ("from", "until"),
+}
 NEVER = frozenset({"born", "faxed", "due", "not", "received", ""})
 _BY_SOMEBODY = frozenset({"signed", "reported", "printed"})  # labels that a name may part from their date
 
