@@ -60,7 +60,10 @@ FORMS: Mapping[str, tuple[bytes, tuple[int, int, int]]] = {
     "fhir.json": (b'{"resourceType": "DiagnosticReport", "code": {"text": "CT"}, "conclusion": "fine"}', (1, 0, 0)),
     "other.json": (b'{"x": "y"}', (0, 1, 0)),
     "mail.eml": (mail(pdf()), (2, 0, 0)),
-    "box.zip": (zipped({"b.pdf": pdf() + b"\n", "c.txt": "in a zip", "bad.pdf": "%PDF-1.4 no", "s.exe": "MZ"}), (2, 1, 1)),
+    "box.zip": (
+        zipped({"b.pdf": pdf() + b"\n", "c.txt": "in a zip", "bad.pdf": "%PDF-1.4 no", "s.exe": "MZ"}),
+        (2, 1, 1),
+    ),
     "deep.zip": (zipped({"in.zip": zipped({"d.txt": "deep", "e.eml": mail()}), "../x.txt": "out"}), (2, 1, 0)),
     "torn.zip": (zipped({"f.txt": "torn"})[:70], (0, 1, 0)),
     "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, (0, 1, 0)),

@@ -25,7 +25,7 @@ from sopinion.press.made_pages import made_pages
 
 PICTURES = ("JPEG", "PNG", "TIFF", "GIF", "WEBP", "BMP")
 CDA = "<?xml version='1.0'?><ClinicalDocument><code code='11526-1'/><title>A title</title><component><structuredBody><component>{}</component></structuredBody></component></ClinicalDocument>"  # noqa: E501 - one line of XML
-SECTION = "<section><title>Plan</title><text><list><item>Rest</item></list><table><tr><td>a</td></tr></table></text></section>"
+SECTION = "<section><text><list><item>a</item></list><table><tr><td>b</td></tr></table></text></section>"
 SECONDS = 5.0
 
 
