@@ -77,6 +77,9 @@ class NoPages:
     def pages(self, _sha256: str) -> Sequence[Any]:
         return ()
 
+    def discs(self, *_folders: str) -> tuple[Any, ...]:
+        return ()
+
 
 def ground(answers: dict[str, str], *records: Record, **case: Any) -> asking.Ground:  # noqa: ANN401 - fields of a case
     told = MappingProxyType({key: Answer(value) for key, value in answers.items()})

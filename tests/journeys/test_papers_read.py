@@ -169,7 +169,8 @@ def test_a_password_is_tried_and_never_kept(
 
 
 def test_find_gives_the_right_page(folder: Path, run: Callable[..., Any]) -> None:
-    assert run("find", "hemoglobin", "--json").json == {"schema": "sopinion/find/1", "total": 0, "hits": [], "tried": []}
+    nothing = {"schema": "sopinion/find/1", "total": 0, "hits": [], "tried": []}
+    assert run("find", "hemoglobin", "--json").json == nothing
     run("index", folder)
     (hit,) = run("find", "hemoglobin", "--json").json["hits"]
     assert (hit["file"], hit["page"]) == ("sub/labs (2).pdf", 3)

@@ -125,11 +125,13 @@ def _missing(case: Case, records: Sequence[Record], pages: Pages, made: BundlePl
     """Say what is known to be missing, going by what is shared only: nothing here may hint at what was withheld."""
     words = shelf.read("sheets/cover")
     wanted = look(case, records, pages)
-    lines = [
-        words["asked"].format(title=item.name) if item.status is Standing.ASKED else item.name
+    rows = [
+        item
         for item in wanted.checklist.items
         if item.status in (Standing.MISSING, Standing.ASKED) and item.need is not Need.CAN_FOLLOW
     ]
+    lines = [words["asked"].format(title=row.name) if row.status is Standing.ASKED else row.name for row in rows]
+    listed = {row.key for row in rows}
     places = {
         (entry.record.id, page.file, page.number): entry.first + n
         for entry in made.entries
@@ -138,7 +140,7 @@ def _missing(case: Case, records: Sequence[Record], pages: Pages, made: BundlePl
     }
     for gap in wanted.open:
         place = places.get((gap.record, gap.file, gap.page))
-        if place and gap.kind not in _TO_THE_PERSON:
+        if place and gap.kind not in _TO_THE_PERSON and gap.wants not in listed:  # a row says it already
             lines.append(words["gap"].format(what=gap_words.told(gap).what, folio=folio.stamp(place)))
     return tuple(lines)
 

@@ -17,7 +17,6 @@ from sopinion.model.case import Case
 from sopinion.model.checklist import Asked, Checklist, Ground, Item, Standing, ToldStatus
 from sopinion.model.checklist_told import Dismissed
 from sopinion.model.clean import one_line
-from sopinion.model.disc import Disc
 from sopinion.model.gap import Gap, GapState
 from sopinion.model.gaps import look as gaps_in
 from sopinion.model.gaps.hints import hints
@@ -46,10 +45,11 @@ class Missing:
         return tuple(gap for gap in self.gaps if gap.state(self.dismissed) is GapState.OPEN)
 
 
-def look(case: Case, records: Sequence[Record], pages: Pages, discs: Sequence[Disc] = ()) -> Missing:
+def look(case: Case, records: Sequence[Record], pages: Pages) -> Missing:
     """Work out what is here, what is missing, and what the papers speak of."""
     texts = {sha: tuple(pages.pages(sha)) for sha in {part.sha256 for record in records for part in record.parts}}
-    things = joined([*read_items(own(records), texts), *disc_items(discs), *walked_items(case.answers)], case.items)
+    seen = [*read_items(own(records), texts), *disc_items(pages.discs()), *walked_items(case.answers)]
+    things = joined(seen, case.items)
     walked = _walked(case.answers)
     slides = _settled(case, "slides") or ("asked" if "slides" in walked else "")
     told = Told(_settled(case, "images") or _said(case.answers, "records.images"), slides, things)

@@ -212,6 +212,9 @@ class Pages(Protocol):
     def pages(self, sha256: str) -> Sequence[Page]:
         """Every page of a file as read, in order; empty for a file unknown."""
 
+    def discs(self, *folders: str) -> tuple[Disc, ...]:
+        """The discs of images below these folders, or below every folder."""
+
 
 class Index(Pages, Protocol):
     """What was read: disposable, and made anew at will. What is put lasts once it is saved.
@@ -242,9 +245,6 @@ class Index(Pages, Protocol):
 
     def put_image(self, folder: str, image: Image) -> None:
         """Keep what the header of an image says, in place of what was."""
-
-    def discs(self, *folders: str) -> tuple[Disc, ...]:
-        """The discs of images below these folders, or below every folder."""
 
     def inside(self, folder: str, path: str) -> tuple[Known, ...]:
         """Every file that lies inside the one at `path`, and was not gone when it was last met."""

@@ -17,6 +17,7 @@ from sopinion.model import listing, record_json
 from sopinion.model.case import Case, Correction
 from sopinion.model.copies import settle
 from sopinion.model.day import Day
+from sopinion.model.disc import Disc
 from sopinion.model.file_seen import FileSeen
 from sopinion.model.kind import Kind
 from sopinion.model.listing import Kept
@@ -27,7 +28,7 @@ from sopinion.model.record import Part, Record
 from sopinion.model.tally import Tally, from_written, tallied, written
 from sopinion.model.told import overlay
 
-RECOGNISER = 4
+RECOGNISER = 5
 """Goes up when recognition changes between two versions of the program.
 
 Papers read before are then recognised again, from the text that is kept.
@@ -55,6 +56,10 @@ class Papers:
     def pages(self, sha256: str) -> tuple[Page, ...]:
         """Every page of a file as read, in order; empty for a file unknown."""
         return tuple(self.index.pages(sha256))
+
+    def discs(self, *folders: str) -> tuple[Disc, ...]:
+        """The discs of images below these folders, or below every folder."""
+        return self.index.discs(*folders)
 
     def records_of(self, case: Case) -> tuple[Record, ...]:
         """Every record that is here, by file and page: copies settled, what was told laid over what was read."""

@@ -8,11 +8,10 @@ from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
 from sopinion.model.case import Case, Correction, Sent
-from sopinion.model.parting import Parting, Stretch
-from sopinion.model.question import Answer, Answers, AnswerState, Value
-from sopinion.model.request import Request
 from sopinion.model.checklist_told import dismissed_in, dismissed_out, statuses_in, statuses_out
 from sopinion.model.item_json import items_in, items_out
+from sopinion.model.parting import Parting, Stretch
+from sopinion.model.question import Answer, Answers, AnswerState, Value
 from sopinion.model.request_json import requests_in, requests_out
 
 VERSION = 1

@@ -23,8 +23,8 @@ class Known:
     """A file as the index knows it.
 
     folder: absolute; path: below it. size in bytes, mtime_ns as the disk had them. sha256: "" where the bytes were
-    never read. code, note: of a problem. read_by: what read it, so that a problem is tried again by a better reader. gone:
-    it was there and is not any more.
+    never read. code, note: of a problem. read_by: what read it, so that a problem is tried again by a better reader.
+    gone: it was there and is not any more.
     """
 
     folder: str

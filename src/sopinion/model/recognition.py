@@ -171,6 +171,9 @@ def _title(sights: list[Sight], kind: Kind) -> str | None:
     return first.lines[best.line].text[:_LONG]
 
 
+_PERSON_LABELS = frozenset({"mrn", "dob", "patient", "name", "page", "born"})
+
+
 def _facility(sights: list[Sight], lexicon: Lexicon) -> str | None:
     """The house that wrote it, from the letterhead."""
     for sight in sights:
@@ -184,12 +187,21 @@ def _facility(sights: list[Sight], lexicon: Lexicon) -> str | None:
 
 def _house(text: str, lexicon: Lexicon) -> str:
     """The hospital, clinic or laboratory that a line begins with; "" where it names none, or a person."""
-    name = _ADDRESS.split(text, maxsplit=1)[0].strip(" ,-")[:_LONG]
-    words = set(name.lower().replace(",", " ").split())
     sets = lexicon.sets
+    name = _up_to_person(_ADDRESS.split(text, maxsplit=1)[0].strip(" ,-")[:_LONG], sets["institution"])
+    words = set(name.lower().replace(",", " ").split())
     plain = name[:1].isupper() and len(name.split()) in _FACILITY_WORDS and "report" not in words
     person = words & (sets["clinician"] - sets["bridge"] | {"md", "dr"})
     return name if plain and words & sets["institution"] and not person and not words & sets["street"] else ""
+
+
+def _up_to_person(name: str, institution: frozenset[str]) -> str:
+    """Cut a running head behind the word for the house, where a person's name or number follows on the same line."""
+    words = name.split()
+    last = max((n for n, word in enumerate(words) if word.lower().strip(",") in institution), default=len(words))
+    rest = words[last + 1 :]
+    person = any(word.endswith(",") or word.lower().strip(".:#") in _PERSON_LABELS for word in rest)
+    return " ".join(words[: last + 1]).strip(" ,-") if person else name
 
 
 def _accession(sights: list[Sight]) -> str | None:
