@@ -452,7 +452,7 @@ def test_a_photograph_forgets_where_it_was_taken(papers: Papers, bytes_of: Calla
 
 
 def test_a_long_index_flows_and_every_folio_stays_right(papers: Papers, make: Callable[..., bytes]) -> None:
-    for n in range(70):
+    for n in range(100):
         papers.add(f"{n:02}.pdf", make(f"paper {n}"), kind=list(Kind)[n % 4], title=f"Paper {n}")
     bundle = whole(papers.bind())
     assert bundle.plan.front > 3
