@@ -51,6 +51,7 @@ _FITS = {
     "signed": 1.8,
 }
 _PLACES = {Zone.HEAD: 0.9, Zone.TAIL: 0.8, Zone.LINE: -0.6, Zone.PROSE: 0.0}
+_PAID_FOR = 1.2
 _DOUBT = 0.15  # dates of one head that lie far apart
 _PARTLY = 0.9
 _SLIPPED = 0.85
@@ -70,12 +71,13 @@ def _rank(label: str, kind: Kind, zone: Zone) -> float:
         or (label == "from" and kind in _LASTS)
         or (label in _EVENTS and kind not in _REPORTS and not (label == Role.PERFORMED and kind in _TREATMENTS))
         or (label == "ordered" and kind not in _ORDERS)
-        or (label in {"service", "from"} and kind is Kind.INSURANCE_PAPER)  # the days that it pays for
+        or (label == "from" and kind is Kind.INSURANCE_PAPER)
     )
     if unfit:
         return 0.0
     own = role_of(label) is OWN_ROLE[kind] and kind is not Kind.OTHER and label != "today"
-    fits = _OWN if own else _FITS.get(label, 0.0)
+    paid_for = label == "service" and kind is Kind.INSURANCE_PAPER  # a bill without a date of its own
+    fits = _OWN if own else _PAID_FOR if paid_for else _FITS.get(label, 0.0)
     return fits + _PLACES[zone] if fits else 0.0
 
 
