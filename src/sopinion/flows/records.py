@@ -28,7 +28,7 @@ from sopinion.model.record import Part, Record
 from sopinion.model.tally import Tally, from_written, tallied, written
 from sopinion.model.told import overlay
 
-RECOGNISER = 5
+RECOGNISER = 6
 """Goes up when recognition changes between two versions of the program.
 
 Papers read before are then recognised again, from the text that is kept.
