@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sopinion.errors import BoundaryThere, NotFound, OnePaper, PagesOther, PageUnclear
 from sopinion.flows import part
-from sopinion.flows.find import find
+from sopinion.flows.find import Wanted, find
 from sopinion.flows.recognise import recognise
 from sopinion.flows.records import Papers, Told, one_of, tell, untell
 from sopinion.flows.review import accept, accept_above, accused
@@ -109,7 +109,7 @@ def test_photos_of_one_paper_are_joined_in_order_and_name_the_file_of_each_page(
     assert {(one["file"], one["page"]) for one in shown["evidence"]} == {("c.pdf", 1), ("b.pdf", 1)}
     assert [(d["file"], d["day"]) for d in shown["days"] if d["role"] == "collected"] == [("b.pdf", "2025-02-17")]
     papers.index.save()
-    hits = find(papers.index, ["carcinoma"], 5).hits + find(papers.index, ["mass"], 5).hits
+    hits = [hit for word in ("carcinoma", "mass") for hit in find(papers, held.case, Wanted((word,)), 5).hits]
     assert {(hit.file, hit.record) for hit in hits} == {("c.pdf", joined.id), ("b.pdf", joined.id)}
 
 
