@@ -276,7 +276,7 @@ def test_one_page_for_one_reason_on_screen_and_on_paper(terminal: Callable[..., 
     assert "What you could say" in one.shown
     one.see(f"{POINTER} Go on to the timeline")
     one.press(DOWN + ENTER)
-    one.see("sopinion pages")
+    one.see("Press Enter to take this one.")
     one.press(ENTER)
     one.see("Press Enter to go on.")
     one.press(ENTER)
