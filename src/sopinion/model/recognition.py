@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sopinion.model import daylines, heading, recordday
@@ -16,7 +16,7 @@ from sopinion.model.file_seen import FileSeen
 from sopinion.model.identity import birth_day, hold, misread, vouched
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Lexicon, Use
-from sopinion.model.page import Source
+from sopinion.model.page import Page, Source
 from sopinion.model.patient import Patient
 from sopinion.model.record import DatedLine, ForeignPage, Match, Part, PatientSeen, Record, Status, record_id
 from sopinion.model.sight import Sight, look
@@ -43,6 +43,16 @@ class _Eyes:
     today: datetime.date
 
 
+Looked = tuple[tuple[Sight, Bearer], ...]
+"""What one look at pages gave, page by page."""
+
+
+def looked(pages: Iterable[Page], lexicon: Lexicon, today: datetime.date) -> Looked:
+    """Look at pages, each for itself."""
+    sights = (look(page, lexicon, today) for page in pages)
+    return tuple((sight, bearer(sight, lexicon)) for sight in sights)
+
+
 def recognise(
     part_of: FileSeen,
     lexicon: Lexicon,
@@ -54,8 +64,19 @@ def recognise(
 
     told: first and last page (1-based, inclusive) of each stretch that a person said is a paper, or part of one.
     """
-    sights = [look(page, lexicon, today) for page in part_of.pages]
-    bearers = [bearer(sight, lexicon) for sight in sights]
+    return recognise_looked(part_of, looked(part_of.pages, lexicon, today), lexicon, patient, today, told)
+
+
+def recognise_looked(  # noqa: PLR0913, PLR0917 - as `recognise`, and one more
+    part_of: FileSeen,
+    pages: Looked,
+    lexicon: Lexicon,
+    patient: Patient,
+    today: datetime.date,
+    told: Sequence[tuple[int, int]] = (),
+) -> tuple[Record, ...]:
+    """Read the records that a file holds, in page order. pages: what a look at its pages gave; told: as `recognise`."""
+    sights, bearers = [sight for sight, _ in pages], [who for _, who in pages]
     eyes = _Eyes(lexicon, patient, today)
     found = spans(sights, bearers, lexicon) if part_of.kind is None else _one(sights)
     return tuple(

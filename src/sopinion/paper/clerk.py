@@ -9,7 +9,7 @@ from dataclasses import replace
 from sopinion.content.kinds import lexicon
 from sopinion.model.file_seen import FileSeen
 from sopinion.model.listing import Kept
-from sopinion.model.long_file import AT_ONCE, Open, ahead
+from sopinion.model.long_file import Open, ahead, enough
 from sopinion.model.page import Page
 from sopinion.model.patient import Whom
 from sopinion.model.record_json import kept
@@ -42,9 +42,10 @@ class Clerk:
         if pages is None:
             self._anew()
             return
-        self._new += pages
-        if len(self._new) >= AT_ONCE:
-            self._sort(more=True)
+        for page in pages:
+            self._new.append(page)
+            if enough(self._new):
+                self._sort(more=True)
 
     def end(self) -> list[Kept] | None:
         """Give the records of the file. None where they could not be made out here: the program itself has to look."""
