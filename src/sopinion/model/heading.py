@@ -186,7 +186,7 @@ def name(what: Tally, path: str, lexicon: Lexicon) -> Named:
     """Decide the kind; what is not sure enough is `other`, with the two best guesses."""
     mix = lexicon.kind_mix
     scores = {
-        kind: sum(mix.get(key, 0.0) * value for key, value in features(kind, one, lexicon).items())
+        kind: sum(mix.get(key, 0.0) * value for key, value in features(kind, one, lexicon).items() if value)
         for kind, one in found(what, path, lexicon).items()
     }
     top = max(scores.values())

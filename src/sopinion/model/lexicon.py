@@ -34,21 +34,32 @@ class Entry(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A run of words of the lexicon in a line: from word `at`, `length` words, with its meanings."""
+    """A run of words of the lexicon in a line: from word `at`, `length` words, with its meanings.
+
+    phrase: whether it is a phrase and nothing else, wherever it stands.
+    """
 
     at: int
     length: int
     entries: tuple[Entry, ...]
+    phrase: bool
 
 
 class Node:
     """A step in the tree of runs: where the next word leads, and what a run that ends here means."""
 
-    __slots__ = ("entries", "then")
+    __slots__ = ("entries", "phrase", "then")
 
     def __init__(self) -> None:
         self.then: dict[str, Node] = {}
         self.entries: tuple[Entry, ...] = ()
+        self.phrase = True
+
+    def mean(self, entry: Entry) -> None:
+        """Take one more meaning."""
+        if entry not in self.entries:
+            self.entries = (*self.entries, entry)
+            self.phrase = self.phrase and entry.use is Use.PHRASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +116,8 @@ class Lexicon:
         for at, word in enumerate(words):
             if at < free or word not in start:
                 continue
-            node = start[word]
-            best, length, here = node.entries, 1, at + 1
+            node = best = start[word]
+            length, here = 1, at + 1
             while here < size:
                 further = node.then.get(words[here])
                 if further is None:
@@ -114,9 +125,9 @@ class Lexicon:
                 node = further
                 here += 1
                 if node.entries:
-                    best, length = node.entries, here - at
-            if best:
-                found.append(Hit(at, length, best))
+                    best, length = node, here - at
+            if best.entries:
+                found.append(Hit(at, length, best.entries, best.phrase))
                 free = at + length
         return found
 
@@ -138,6 +149,6 @@ def plant(runs: Iterable[tuple[str, Entry]], spellings: Mapping[str, tuple[str, 
             node = root
             for word in form:
                 node = node.then.setdefault(word, Node())
-            if form and entry not in node.entries:
-                node.entries = (*node.entries, entry)
+            if form:
+                node.mean(entry)
     return root

@@ -27,6 +27,7 @@ _SPECKS = " .,'`~_-=|*\u2018\u2019\u201c\u201d\u2022\u00b7"
 _DASHES = frozenset({"-", "\u2013", "."})
 _DIGIT = re.compile(r"\d").search
 _DIGITS = re.compile(r"\d[\d/. -]|\d$|\d[A-Za-z]")
+_DATE_LIKE = re.compile(r"\d[/.-]\d|\d[^\W\d_]|[^\W\d_]\d").search  # what a date has where it names no month
 
 
 class Line(NamedTuple):
@@ -113,11 +114,11 @@ def look(page: Page, lexicon: Lexicon, today: datetime.date) -> Sight:
     if not lines:
         return seen
     seen.numbered = _number(lines)
-    form = lexicon.date_form
+    form, months = lexicon.date_form, lexicon.months.keys()
     digits = _DIGITS.search
     seen_by_eye = page.source is not Source.TEXT
     for number, line in enumerate(lines):
-        if digits(line.text):
+        if digits(line.text) and (seen_by_eye or _DATE_LIKE(line.text) or not months.isdisjoint(line.words)):
             plain = slip.mended(line.text, lexicon.months) if seen_by_eye else line.text
             found = read(plain, form, lexicon.months, today)
             seen.dates.extend((number, w) for w in found)
@@ -178,11 +179,13 @@ def _place(line: Line, hit: Hit, spans: list[tuple[int, int]], *, table: bool) -
 def _mark(seen: Sight, number: int, line: Line) -> None:
     """Sort the known runs of a line into headings, phrases, titles, labels and states."""
     hits, words = line.hits, line.words
-    headed = sum(hit.length for hit in hits if any(entry.use is Use.HEADING for entry in hit.entries))
-    table = len(hits) >= _TABLE_HEADS and headed >= _TABLE_SHARE * len(words)
+    table = len(hits) >= _TABLE_HEADS and (
+        sum(hit.length for hit in hits if any(entry.use is Use.HEADING for entry in hit.entries))
+        >= _TABLE_SHARE * len(words)
+    )
     spans: list[tuple[int, int]] | None = None
     for hit in hits:
-        if all(entry.use is Use.PHRASE for entry in hit.entries):
+        if hit.phrase:
             run = " ".join(words[hit.at : hit.at + hit.length])
             seen.headings.extend(Heading(entry, number, run) for entry in hit.entries)
             continue
