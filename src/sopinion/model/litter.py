@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from sopinion.model.page import Passed
 
 _NAMES = frozenset(
@@ -45,7 +43,8 @@ def passed(name: str, *, disc: bool = False, export: bool = False) -> Passed | N
     low = name.lower()
     if low in _NAMES or low.startswith(_STARTS):
         return Passed.LITTER
-    ending = PurePosixPath(low).suffix
+    stem, _, ending = low.rpartition(".")
+    ending = f".{ending}" if stem else ""
     if ending in _PROGRAMS or (disc and ending in _VIEWER):
         return Passed.PROGRAM
     if ending in _MEDIA:

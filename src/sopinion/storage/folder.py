@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 
 from sopinion.errors import FolderForbidden, FolderGone, NotAFolder
@@ -97,11 +98,11 @@ class FolderWalk:
                 self._walk(Path(entry.path), f"{path}/", around, seen)
         elif litter.passed(entry.name, disc=around.disc, export=around.export):
             seen.ignored += 1
-        elif path != _spelled(path):
+        elif not path.isascii() and path != _spelled(path):
             seen.problems.append(Problem(_spelled(path), ProblemCode.UNREADABLE, "name"))
         else:
             found = entry.stat(follow_symlinks=False)
-            if any(is_special(found.st_mode) for is_special in _SPECIAL):
+            if not stat.S_ISREG(found.st_mode) and any(is_special(found.st_mode) for is_special in _SPECIAL):
                 seen.problems.append(Problem(path, ProblemCode.UNSAFE))
             else:
                 seen.files.append(FoundFile(around.folder, path, found.st_size, found.st_mtime_ns))
@@ -121,7 +122,7 @@ def _follow(link: Path, path: str, root: Path, seen: _Seen) -> None:
 def _entries(place: Path) -> list[os.DirEntry[str]] | None:
     try:
         with os.scandir(place) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
+            return sorted(entries, key=attrgetter("name"))
     except OSError:
         return None
 
