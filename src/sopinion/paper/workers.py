@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -114,6 +115,14 @@ class Progress:
         return True
 
 
+def _held() -> int:
+    """The most bytes this program has held: what a process of its own is said to have held before it began its work."""
+    if os.name == "nt":
+        return 0
+    most = import_module("resource").getrusage(import_module("resource").RUSAGE_SELF).ru_maxrss
+    return int(most * (1 if sys.platform == "darwin" else 1024))
+
+
 class Worker:
     """One process and the pipes to it. One thread reads with it; another may watch it and end it."""
 
@@ -131,6 +140,7 @@ class Worker:
         if process.stdin is None or process.stdout is None:
             raise BrokenPipeError
         self._process = process
+        self._born = _held()
         self._to: IO[bytes] = process.stdin
         self._from: IO[bytes] = process.stdout
         with suppress(OSError):
@@ -221,7 +231,7 @@ class Worker:
             return False
         self._process.returncode = os.waitstatus_to_exitcode(status)
         bytes_each = 1 if sys.platform == "darwin" else 1024
-        return used.ru_maxrss * bytes_each > _NEARLY * self._limits.megabytes * 2**20
+        return used.ru_maxrss * bytes_each > max(_NEARLY * self._limits.megabytes * 2**20, self._born)
 
 
 def _outcome(answer: dict[str, Any], pages: list[Page], made: bytes, file: str) -> Found:
