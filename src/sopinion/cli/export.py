@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from sopinion.cli import desk
+from sopinion.cli.passwords import passwords_in
 from sopinion.content import sections, spoken
 from sopinion.content.messages import line, plural
 from sopinion.errors import NobodyToAsk, WrongUsage
@@ -62,7 +63,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be ch
             recipient=recipient,
             paper=_paper(paper),
         )
-        with press.stock(_passwords(password_file)) as stock:
+        with press.stock(passwords_in(password_file)) as stock:
             made = verb.draft(opened.case, records, papers, stock, press, choices, today)
             if plan:
                 _plan(screen, made, json=json)
@@ -88,14 +89,6 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be ch
         _show_report(screen, report)
     if report.pictured or any(row.why in _TROUBLES for row in made.plan.left_out):
         raise typer.Exit(1)
-
-
-def _passwords(file: str) -> tuple[str, ...]:
-    try:
-        words = Path(file).expanduser().read_text(encoding="utf-8-sig") if file else ""
-    except (OSError, ValueError):
-        raise WrongUsage(what=line("export.no_password_file", file=file)) from None
-    return tuple(word for word in words.splitlines() if word)
 
 
 def _id(records: Sequence[Record], said: str) -> str:

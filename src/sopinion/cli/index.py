@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from math import ceil
-from pathlib import Path
 
 import typer
 
 from sopinion.cli import desk
+from sopinion.cli.passwords import passwords_in
 from sopinion.content import messages, sections
 from sopinion.content.messages import line, plural
 from sopinion.errors import NothingReadable, ProgramMissing, WrongUsage
@@ -45,7 +45,7 @@ def index(
     if ocr == "force" and desk.eyes(jobs) is None:
         raise ProgramMissing(program=line("index.engine_program"), how=line(f"index.how_{desk.system()}"))
     screen = cache(desk.screen)
-    passwords = list(_passwords(password_file))
+    passwords = list(passwords_in(password_file))
     with desk.writing() as opened, desk.index_of(opened.case, changing=True) as papers:
 
         def watch(files: int) -> AbstractContextManager[Progress]:
@@ -112,16 +112,6 @@ def _password(screen: Screen, files: Sequence[str]) -> str:
         screen.say(line("index.more_files", count=len(files) - _MOST_NAMED), indent=2)
     screen.say(line("index.locked_how"), indent=2)
     return screen.secret(line("index.locked_ask"), option="--password-file")
-
-
-def _passwords(file: str) -> tuple[str, ...]:
-    if not file:
-        return ()
-    try:
-        words = Path(file).expanduser().read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        raise WrongUsage(what=line("index.no_password_file", file=file)) from None
-    return tuple(word for word in words.splitlines() if word)
 
 
 def _show(screen: Screen, report: verb.IndexReport) -> None:

@@ -115,12 +115,15 @@ class Progress:
         return True
 
 
+_BYTES_EACH = 1 if sys.platform == "darwin" else 1024  # systems count a process's memory in units of their own
+
+
 def _held() -> int:
     """The most bytes this program has held: what a process of its own is said to have held before it began its work."""
     if os.name == "nt":
         return 0
-    most = import_module("resource").getrusage(import_module("resource").RUSAGE_SELF).ru_maxrss
-    return int(most * (1 if sys.platform == "darwin" else 1024))
+    resource = import_module("resource")
+    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _BYTES_EACH)
 
 
 class Worker:
@@ -230,8 +233,7 @@ class Worker:
         except ChildProcessError:
             return False
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        bytes_each = 1 if sys.platform == "darwin" else 1024
-        return used.ru_maxrss * bytes_each > max(_NEARLY * self._limits.megabytes * 2**20, self._born)
+        return used.ru_maxrss * _BYTES_EACH > max(_NEARLY * self._limits.megabytes * 2**20, self._born)
 
 
 def _outcome(answer: dict[str, Any], pages: list[Page], made: bytes, file: str) -> Found:
