@@ -82,6 +82,18 @@ class BackupGone(WrongUsage):
     key = "backup-gone"
 
 
+class DayAhead(WrongUsage):
+    """Something was told to have happened on `day`, which is still to come."""
+
+    key = "day-ahead"
+
+
+class DayBefore(WrongUsage):
+    """The bundle `file` was told to be given before `made`, the day it was made."""
+
+    key = "day-before"
+
+
 class NoCase(SopinionError):
     """There is no case yet, or none of that name."""
 
@@ -253,11 +265,29 @@ class ItemUnknown(NotFound):
     key = "item-unknown"
 
 
+class BundleUnknown(NotFound):
+    """No file that was written goes by `wanted`, or several do; `near` are the names that come close, else ""."""
+
+    key = "bundle-unknown"
+
+
+class NotGiven(NotFound):
+    """The ledger has no row that says `file` was given to `to`."""
+
+    key = "not-given"
+
+
 class FileChanged(SopinionError):
     """A record's file is gone, or is not what it was when it was read."""
 
     code = 31
     key = "file-changed"
+
+
+class BundleChanged(FileChanged):
+    """The bundle `file` is not what it was when it was written."""
+
+    key = "bundle-changed"
 
 
 class ProgramMissing(SopinionError):

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopinion.model.case import Case, Correction, Sent
+from sopinion.model.case import Case, Correction
 from sopinion.model.case_json import VERSION, NewerCase, NotACase, as_json, from_bytes, from_json, to_bytes
 from sopinion.model.day import Day
+from sopinion.model.ledger import Given, Role, Written
 from sopinion.model.parting import Parting, Stretch
 from sopinion.model.question import Answer, AnswerState
 from sopinion.model.request import Ask, Office, Request
@@ -57,6 +58,25 @@ STRETCH = st.builds(
     lambda sha, first, more: Stretch(sha, first, first + more), TEXT, st.integers(1, 99), st.integers(0, 9)
 )
 PARTING = st.builds(Parting, st.lists(st.lists(STRETCH, max_size=2).map(tuple), max_size=2).map(tuple), TEXT)
+TEXTS = st.lists(TEXT, max_size=2).map(tuple)
+ISO_DAY = st.dates().map(str)
+WRITTEN = st.builds(
+    Written,
+    bundle=TEXT,
+    sha256=TEXT,
+    pages=PAGE,
+    day=ISO_DAY,
+    recipient=TEXT,
+    role=st.sampled_from(Role),
+    of=TEXT,
+    first=TEXT,
+    last=TEXT,
+    include=TEXTS,
+    exclude=TEXTS,
+    include_sensitive=st.booleans(),
+    records=TEXTS,
+    locked=st.booleans(),
+)
 CASE = st.builds(
     Case,
     label=TEXT,
@@ -67,7 +87,8 @@ CASE = st.builds(
     partings=st.lists(PARTING, max_size=2).map(tuple),
     corrections=st.lists(st.builds(Correction, TEXT, PAGE, PAGE, TEXT, TEXT, TEXT, TEXT), max_size=3).map(tuple),
     folders=st.lists(TEXT, max_size=3).map(tuple),
-    written=st.lists(st.builds(Sent, TEXT, TEXT, PAGE, TEXT, TEXT), max_size=3).map(tuple),
+    written=st.lists(WRITTEN, max_size=3).map(tuple),
+    given=st.lists(st.builds(Given, TEXT, TEXT, TEXT, ISO_DAY), max_size=3).map(tuple),
     requests=st.lists(REQUEST, max_size=2).map(tuple),
     keep=st.dictionaries(st.sampled_from(["places", "notes", "x"]), st.lists(st.integers()), max_size=2).map(
         MappingProxyType
@@ -116,6 +137,23 @@ def test_what_is_kept_never_takes_the_place_of_what_is_told() -> None:
     case = Case("case-7k2m", "Mom", "2025-11-20", keep=MappingProxyType({"name": "Nobody", "schema": "x"}))
     assert as_json(case)["name"] == "Mom"
     assert as_json(case)["schema"] == f"sopinion/case/{VERSION}"
+
+
+def test_the_ledger_of_a_first_version_reads_on() -> None:
+    row = {"bundle": "a.pdf", "sha256": "aa", "pages": 7, "day": "2025-11-20", "to": "Dr. Lee"}
+    case = from_json({**WHOLE, "written": [row]})
+    assert case.written == (Written("a.pdf", "aa", 7, "2025-11-20", "Dr. Lee"),)
+    assert case.given == ()
+
+
+@given(CASE, TEXT)
+def test_a_first_version_loses_nothing_of_the_ledger(case: Case, name: str) -> None:
+    """It carries what it does not know along, writes what it knows anew, and may add a file of its own."""
+    data = _json(case)
+    row = {"bundle": name, "sha256": "new", "pages": 7, "day": "2025-11-20", "to": ""}
+    back = from_json({**data, "written": [*data["written"], row]})
+    assert back.given == case.given
+    assert back.written == (*case.written, Written(name, "new", 7, "2025-11-20"))
 
 
 def test_a_newer_file_is_refused() -> None:
@@ -173,7 +211,14 @@ WHOLE = {"schema": "sopinion/case/1", "label": "case-7k2m", "name": "Mom", "made
         {"requests": [{"id": "r1", "office": "radiology", "asks": [3]}]},
         {"requests": [{"id": "r1", "office": "radiology", "had": [3]}]},
         {"requests": [{"id": "r1", "office": "radiology", "cost": 6.5}]},
-        {"written": [{"bundle": "a", "sha256": "b", "pages": 1.5, "day": "c"}]},
+        {"written": [{"bundle": "a", "sha256": "b", "pages": 1.5, "day": "2025-11-20"}]},
+        {"written": [{"bundle": "a", "sha256": "b", "pages": 1, "day": "soon"}]},
+        {"ledger": []},
+        {"ledger": {"written": {}}},
+        {"ledger": {"written": [{"bundle": "a", "sha256": "b", "pages": 1, "day": "2025-11-20", "role": "page"}]}},
+        {"ledger": {"written": [{"bundle": "a", "sha256": "b", "pages": 1, "day": "2025-11-20", "records": [1]}]}},
+        {"ledger": {"given": [{"sha256": "a", "bundle": "b", "to": "c", "day": "soon"}]}},
+        {"ledger": {"given": [{"sha256": "a", "bundle": "b", "day": "2025-11-20"}]}},
     ],
 )
 def test_a_file_of_another_shape_is_not_a_case(change: dict[str, Any]) -> None:

@@ -180,6 +180,13 @@ def tray(to: Path) -> Tray:
     return Tray(to)
 
 
+def sum_of(path: str) -> str | None:
+    """SHA-256 (hex) of the file at a path, None where there is none. Raises FolderForbidden (23)."""
+    from sopinion.storage.folder import sum_of
+
+    return sum_of(path)
+
+
 def own_places() -> PlaceShelf:
     """A person's own profiles of places."""
     from sopinion.storage.home import home

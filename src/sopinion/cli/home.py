@@ -10,7 +10,9 @@ from sopinion.content.messages import line, plural
 from sopinion.errors import NoCase
 from sopinion.flows import status as verb
 from sopinion.flows.hands import Mark, Screen
+from sopinion.flows.sent import given_lines
 from sopinion.model.day import Day
+from sopinion.model.ledger import latest_bundle
 from sopinion.model.question import Choice
 
 _DOT = " · "
@@ -49,8 +51,7 @@ def draw(screen: Screen, found: verb.Status) -> None:
             screen.say(line(words, title=section.title, left=left), Mark.HERE, indent=2)
     if found.records:
         screen.say(_papers(found), Mark.HERE, indent=2)
-    for due in found.case.written[-1:]:
-        screen.say(line("home.bundle_made", day=due.day, pages=due.pages), Mark.DONE, indent=2)
+    _bundle(screen, found)
     if not found.records:
         waiting.append(line("home.papers_none"))
     if not found.case.written:
@@ -86,6 +87,13 @@ def _papers(found: verb.Status) -> str:
         if number:
             parts.append(line(f"home.papers_{key}", count=number))
     return line("home.papers", parts=_DOT.join(parts))
+
+
+def _bundle(screen: Screen, found: verb.Status) -> None:
+    if made := latest_bundle(found.case.written):
+        screen.say(line("home.bundle_made", day=made.day, pages=made.pages), Mark.DONE, indent=2)
+    for given, text in given_lines(found.case):
+        screen.say(text, Mark.DONE if given else Mark.OPEN, indent=2)
 
 
 def _start(found: verb.Status) -> str:
@@ -139,11 +147,12 @@ _MENU: dict[str, dict[str, tuple[str, ...]]] = {
         "k": ("check", "--for", "PLACE"),
         "y": ("questions",),
         "v": ("verify", "FILE"),
+        "h": ("sent", "BUNDLE"),
         "o": ("cases",),
         "w": ("demo",),
     },
 }
-_ASKED = ("FOLDER", "TARGET", "SHEETS", "FILE", "WORDS", "PLACE")
+_ASKED = ("FOLDER", "TARGET", "SHEETS", "FILE", "WORDS", "PLACE", "BUNDLE")
 
 
 def _asked(screen: Screen, word: str) -> list[str]:

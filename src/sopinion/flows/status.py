@@ -10,7 +10,7 @@ from typing import Any
 from sopinion.content.messages import line
 from sopinion.content.questions import questionnaire
 from sopinion.flows import due as due_days
-from sopinion.flows import request
+from sopinion.flows import request, sent
 from sopinion.flows.checklist import Missing, look
 from sopinion.flows.hands import Pages
 from sopinion.model.case import Case
@@ -46,7 +46,7 @@ def status(case: Case, records: Sequence[Record], pages: Pages, today: datetime.
     """Work out where the case stands on this day."""
     missing = look(case, records, pages)
     sections = questionnaire().progress(case.answers)
-    found = steps(sections, records, missing.checklist, missing.open)
+    found = steps(sections, records, missing.checklist, missing.open, sent.kept(case))
     due = request.is_due(request.Ground(case, tuple(records), missing, today))
     return Status(case, sections, tuple(records), missing, found, due, today)
 
@@ -84,8 +84,14 @@ def as_json(found: Status) -> Mapping[str, Any]:
         "gaps": len(found.missing.open),
         "enough_to_send": found.missing.checklist.enough_to_send,
         "bundles": [
-            {"file": written.bundle, "sha256": written.sha256, "pages": written.pages, "day": written.day}
-            for written in found.case.written
+            {
+                "file": row.written.bundle,
+                "sha256": row.written.sha256,
+                "pages": row.written.pages,
+                "day": row.written.day,
+                "given": [{"to": one.to, "day": one.day} for one in row.given],
+            }
+            for row in sent.rows(found.case)
         ],
         "next": [{"key": step.key, "what": said(step), "command": step.command} for step in found.steps],
         "due": due_days.due_json(found.due, found.today),

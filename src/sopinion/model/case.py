@@ -9,6 +9,7 @@ from typing import Any
 
 from sopinion.model.checklist_told import Dismissed, ToldStatus
 from sopinion.model.item import Item
+from sopinion.model.ledger import Given, Written
 from sopinion.model.parting import Parting
 from sopinion.model.patient import Patient, patient_of
 from sopinion.model.question import Answer, Answers
@@ -33,15 +34,7 @@ class Correction:
     paper: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A line of the ledger: which bundle, by its SHA-256, was written, and when (ISO day)."""
-
-    bundle: str
-    sha256: str
-    pages: int
-    day: str
-    to: str = ""
+Sent = Written  # as `flows.bundle` calls it
 
 
 def _nothing() -> Mapping[str, Answer]:
@@ -54,9 +47,9 @@ class Case:
 
     label: the neutral name that a shell history may hold, and the name of its folder. name: how the person calls it.
     made: ISO day. answers: by question key. set_aside: answers whose question no longer applies, kept.
-    partings: where papers begin and end, as told. folders: what
-    was indexed, as absolute paths. items: physical things with their moves. checklist: rows as told. dismissed: gaps
-    that need no answer. keep: sections of the file that this version carries along but does not use.
+    partings: where papers begin and end, as told. folders: what was indexed, as absolute paths. written, given: the
+    ledger, each row after what came before it. items: physical things with their moves. checklist: rows as told.
+    dismissed: gaps that need no answer. keep: sections of the file that this version carries along but does not use.
     """
 
     label: str
@@ -67,7 +60,8 @@ class Case:
     corrections: tuple[Correction, ...] = ()
     partings: tuple[Parting, ...] = ()
     folders: tuple[str, ...] = ()
-    written: tuple[Sent, ...] = ()
+    written: tuple[Written, ...] = ()
+    given: tuple[Given, ...] = ()
     requests: tuple[Request, ...] = ()
     items: tuple[Item, ...] = ()
     checklist: tuple[ToldStatus, ...] = ()

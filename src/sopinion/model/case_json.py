@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
-from sopinion.model.case import Case, Correction, Sent
+from sopinion.model.case import Case, Correction
 from sopinion.model.checklist_told import dismissed_in, dismissed_out, statuses_in, statuses_out
 from sopinion.model.item_json import items_in, items_out
+from sopinion.model.ledger import Given, Written
+from sopinion.model.ledger_json import ledger_in, ledger_out, written_out
 from sopinion.model.parting import Parting, Stretch
 from sopinion.model.question import Answer, Answers, AnswerState, Value
 from sopinion.model.request_json import requests_in, requests_out
@@ -34,6 +36,7 @@ _OWN = frozenset(
         "partings",
         "folders",
         "written",
+        "ledger",
         "requests",
         "items",
         "checklist",
@@ -94,10 +97,8 @@ def as_json(case: Case) -> dict[str, Any]:
         ],
         "partings": [_parting_out(one) for one in case.partings],
         "folders": list(case.folders),
-        "written": [
-            {"bundle": one.bundle, "sha256": one.sha256, "pages": one.pages, "day": one.day, "to": one.to}
-            for one in case.written
-        ],
+        "written": written_out(case.written),
+        "ledger": ledger_out(case.written, case.given),
         "requests": requests_out(case.requests),
         "items": items_out(case.items),
         "checklist": statuses_out(case.checklist),
@@ -119,6 +120,7 @@ def from_json(data: Mapping[str, Any], steps: Mapping[int, Step] = STEPS, versio
         if number not in steps:
             raise NotACase
         fresh = steps[number](fresh)
+    written, given = _ledger(fresh)
     return Case(
         label=_text(fresh, "label"),
         name=_text(fresh, "name"),
@@ -128,7 +130,8 @@ def from_json(data: Mapping[str, Any], steps: Mapping[int, Step] = STEPS, versio
         corrections=tuple(_correction(one) for one in _listed(fresh, "corrections")),
         partings=tuple(_parting(one) for one in _listed(fresh, "partings")),
         folders=tuple(_plain(one) for one in _listed(fresh, "folders")),
-        written=tuple(_sent(one) for one in _listed(fresh, "written")),
+        written=written,
+        given=given,
         requests=_section(requests_in, fresh.get("requests", [])),
         items=_section(items_in, fresh.get("items", [])),
         checklist=_section(statuses_in, fresh.get("checklist", [])),
@@ -238,16 +241,11 @@ def _parting(data: object) -> Parting:
     return Parting(papers, _plain(data.get("said", "")))
 
 
-def _sent(data: object) -> Sent:
-    if not isinstance(data, dict):
-        raise NotACase
-    return Sent(
-        _text(data, "bundle"),
-        _text(data, "sha256"),
-        _count(data.get("pages")),
-        _text(data, "day"),
-        _plain(data.get("to", "")),
-    )
+def _ledger(data: Mapping[str, Any]) -> tuple[tuple[Written, ...], tuple[Given, ...]]:
+    try:
+        return ledger_in(data.get("ledger", {}), data.get("written", []))
+    except ValueError:
+        raise NotACase from None
 
 
 def _section(read: Callable[[object], _Section], data: object) -> _Section:

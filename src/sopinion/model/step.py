@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -37,6 +38,7 @@ class StepKey(StrEnum):
     ASK_FOR_GAP = "ask-for-gap"
     ASK_FOR_MISSING = "ask-for-missing"
     MAKE_BUNDLE = "make-bundle"
+    SAY_WHO_HAS = "say-who-has"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,13 @@ def undecided(records: Sequence[Record]) -> tuple[Record, ...]:
 
 
 def steps(
-    sections: Sequence[SectionProgress], records: Sequence[Record], checklist: Checklist, open_gaps: Sequence[Gap]
+    sections: Sequence[SectionProgress],
+    records: Sequence[Record],
+    checklist: Checklist,
+    open_gaps: Sequence[Gap],
+    kept: str = "",
 ) -> tuple[Step, ...]:
-    """Every step that is useful now, in order."""
+    """Every step that is useful now, in order. kept: the name of a bundle that was given to nobody yet, if any."""
     found = []
     started = next((s for s in sections if 0 < s.done < s.total), None)
     begun = started or next((s for s in sections if s.done < s.total), None)
@@ -70,7 +76,7 @@ def steps(
         found.append(Step(StepKey.GO_ON, "sopinion prepare", MappingProxyType(values)))
     if not records:
         found.append(Step(StepKey.READ_FOLDER, "sopinion index FOLDER"))
-        return tuple(found)
+        return (*found, *_say_who_has(kept))
     if foreign := undecided(records):
         values = {"count": len(foreign), "file": foreign[0].parts[0].file}
         found.append(Step(StepKey.DECIDE_PAGES, "sopinion review", MappingProxyType(values)))
@@ -87,4 +93,9 @@ def steps(
         )
     if not foreign:
         found.append(Step(StepKey.MAKE_BUNDLE, "sopinion export --to FOLDER"))
-    return tuple(found)
+    return (*found, *_say_who_has(kept))
+
+
+def _say_who_has(kept: str) -> tuple[Step, ...]:
+    command, values = f"sopinion sent {shlex.quote(kept)}", MappingProxyType({"file": kept})
+    return (Step(StepKey.SAY_WHO_HAS, command, values),) if kept else ()

@@ -61,11 +61,7 @@ class FolderWalk:
 
     def fingerprint(self, found: FoundFile) -> str:
         """SHA-256 of the bytes, in hex. Raises OSError when the file cannot be read now."""
-        digest = hashlib.sha256()
-        with Path(found.folder, found.path).open("rb", buffering=0) as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-        return digest.hexdigest()
+        return _sum(Path(found.folder, found.path))
 
     def is_image(self, found: FoundFile) -> bool:
         """Whether it is a file of a disc of images, by its first bytes. Raises OSError when it cannot be read now."""
@@ -117,6 +113,25 @@ def _follow(link: Path, path: str, root: Path, seen: _Seen) -> None:
         seen.ignored += 1
     else:
         seen.problems.append(Problem(_spelled(path), ProblemCode.UNREADABLE))
+
+
+def sum_of(path: str) -> str | None:
+    """SHA-256 (hex) of the file at `path`, None where there is none. Raises FolderForbidden (23)."""
+    try:
+        file = Path(path).expanduser()
+        return _sum(file) if file.is_file() else None
+    except PermissionError:
+        raise FolderForbidden(folder=path) from None
+    except (OSError, RuntimeError, ValueError):  # a name too long for any file, a home that is not known, a NUL
+        return None
+
+
+def _sum(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _entries(place: Path) -> list[os.DirEntry[str]] | None:
