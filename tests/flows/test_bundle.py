@@ -23,11 +23,13 @@ from pikepdf import Array, Dictionary, Name
 
 from sopinion.errors import FileChanged, NoRoom, NothingToBind, Undecided, WouldOverwrite
 from sopinion.flows import bundle as verb
+from sopinion.flows.bind import ExportReport, as_json, write
 from sopinion.flows.verify import verify
 from sopinion.model.case import Case, Correction
 from sopinion.model.choices import Choices, Exclusion
 from sopinion.model.day import Day
 from sopinion.model.disc import Disc
+from sopinion.model.gathering import Wish
 from sopinion.model.kind import Kind
 from sopinion.model.page import Page
 from sopinion.model.question import Answer
@@ -81,16 +83,16 @@ class World:
         self.texts[sha256] = [Page(n, words) for n, words in enumerate(pages, 1)]
         return record
 
-    def export(self, to: Path, *, over: bool = False, **choices: Any) -> verb.ExportReport:  # noqa: ANN401 - choices
+    def export(self, to: Path, *, over: bool = False, **choices: Any) -> ExportReport:  # noqa: ANN401 - choices
         press = Bindery()
         with press.stock() as stock:
-            made = verb.draft(self.case, self.records, self, stock, press, Choices(**choices), DAY)
-            return verb.write(made, self, stock, press, str(to), self, lambda _: over)
+            made = verb.draft(self.case, self.records, self, stock, press, Wish(Choices(**choices)), DAY)
+            return write(made, self, stock, press, str(to), self, lambda _: over)
 
     def draft(self, **choices: Any) -> verb.Draft:  # noqa: ANN401 - choices
         press = Bindery()
         with press.stock() as stock:
-            return verb.draft(self.case, self.records, self, stock, press, Choices(**choices), DAY)
+            return verb.draft(self.case, self.records, self, stock, press, Wish(Choices(**choices)), DAY)
 
 
 @pytest.fixture
@@ -135,7 +137,7 @@ def test_files_ledger_and_answer_agree(world: World, tmp_path: Path) -> None:
     first = world.add("a.pdf", "one", "two", title="Surgical pathology")
     second = world.add("b.pdf", "three", kind=Kind.IMAGING_REPORT)
     report = world.export(tmp_path / "out")
-    answer = json.loads(json.dumps(verb.as_json(report)))
+    answer = json.loads(json.dumps(as_json(report)))
     assert answer["records"] == [{"id": first.id, "folios": ["3", "4"]}, {"id": second.id, "folios": ["5", "5"]}]
     assert [file["role"] for file in answer["files"]] == ["bundle", "zip", "check"]
     for file in answer["files"]:
@@ -203,7 +205,7 @@ def test_a_page_to_stop_at_is_left_out_or_let_in(world: World, tmp_path: Path) -
     report = world.export(tmp_path / "one", exclude=(Exclusion(record.id, (2,)),))
     assert b"123-45-6789" not in Path(report.files[0].path).read_bytes()
     report = world.export(tmp_path / "two", include_sensitive=True)
-    assert verb.as_json(report)["sensitive"] == [
+    assert as_json(report)["sensitive"] == [
         {"record": record.id, "page": 2, "what": "a Social Security number", "grade": "stop"}
     ]
 
@@ -247,7 +249,7 @@ def test_a_full_disk_leaves_nothing_half_written(world: World, tmp_path: Path) -
 
 def test_a_plan_writes_nothing(world: World, tmp_path: Path) -> None:
     world.add("a.pdf", "one", patient=PatientSeen("Bo", match=Match.DIFFERENT))
-    answer = verb.as_json(verb.ExportReport(world.draft()))
+    answer = as_json(ExportReport(world.draft()))
     assert answer["files"] == []
     assert len(answer["undecided"]) == 1
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.pdf", "papers"]

@@ -70,10 +70,10 @@ def folders(draw: st.DrawFn) -> tuple[tuple[Record, ...], Choices, Shelf]:
     return tuple(records), Choices(include, exclude, draw(st.booleans())), shelf
 
 
-@given(folders(), st.integers(1, 5))
-def test_every_page_is_in_or_out_and_never_both(folder: tuple[tuple[Record, ...], Choices, Shelf], front: int) -> None:
+@given(folders())
+def test_every_page_is_in_or_out_and_never_both(folder: tuple[tuple[Record, ...], Choices, Shelf]) -> None:
     records, choices, shelf = folder
-    made = plan(records, choices, shelf, front)
+    made = plan(records, choices, shelf)
     shared = [page.key for entry in made.entries for page in entry.pages]
     out = [
         (one.parts[0].sha256, number)
@@ -85,19 +85,9 @@ def test_every_page_is_in_or_out_and_never_both(folder: tuple[tuple[Record, ...]
     assert sorted(shared + out) == sorted(page.key for one in records for page in pages_of(one))
 
 
-@given(folders(), st.integers(1, 5))
-def test_folios_run_on_from_the_front_pages(folder: tuple[tuple[Record, ...], Choices, Shelf], front: int) -> None:
-    made = plan(*folder, front)
-    free = front + 1
-    for entry in made.entries:
-        assert entry.first == free
-        free = entry.last + 1
-    assert made.length == free - 1
-
-
 @given(folders())
 def test_sections_stand_in_their_order_and_days_within_them(folder: tuple[tuple[Record, ...], Choices, Shelf]) -> None:
-    made = plan(*folder, 2)
+    made = plan(*folder)
     order = [section.key for section in sections.sections()]
     places = [
         (order.index(entry.section.key), entry.day is None, entry.day.first if entry.day else None)
@@ -109,7 +99,7 @@ def test_sections_stand_in_their_order_and_days_within_them(folder: tuple[tuple[
 @given(folders())
 def test_nothing_foreign_or_unseen_goes_in_without_a_word(folder: tuple[tuple[Record, ...], Choices, Shelf]) -> None:
     records, choices, shelf = folder
-    made = plan(records, choices, shelf, 2)
+    made = plan(records, choices, shelf)
     open_pages = {(one.record, number) for one in made.undecided for number in one.pages}
     for entry in made.entries:
         foreign = {page.page for page in entry.record.foreign_pages}
@@ -132,7 +122,7 @@ def test_the_narrowest_word_about_a_page_counts_then_the_last() -> None:
         Correction("a", 1, 3, "whose", "not-mine"),
         Correction("a", 1, 3, "whose", "mine"),
     )
-    made = plan([paper()], Choices(), replace(SHELF, corrections=said), 2)
+    made = plan([paper()], Choices(), replace(SHELF, corrections=said))
     assert [page.number for page in made.entries[0].pages] == [1, 3]
     assert made.left_out[0].why is Why.NOT_MINE
 
@@ -143,15 +133,15 @@ def test_one_page_told_about_leaves_the_other_strange_pages_undecided() -> None:
         told=("whose",),
         patient=PatientSeen(match=Match.SAME),
     )
-    made = plan([record], Choices(), replace(SHELF, corrections=(Correction("a", 2, 2, "whose", "not-mine"),)), 2)
+    made = plan([record], Choices(), replace(SHELF, corrections=(Correction("a", 2, 2, "whose", "not-mine"),)))
     assert [(one.pages, one.doubt) for one in made.undecided] == [((3,), Doubt.WHOSE)]
 
 
 def test_a_copy_stays_out_while_its_paper_is_here_and_comes_in_when_asked_for() -> None:
     first, copy = paper("a"), paper("b", copy_of=record_id("a", 1, 3))
-    assert [row.why for row in plan([first, copy], Choices(), SHELF, 2).left_out] == [Why.COPY]
-    assert plan([first, copy], Choices(include=(copy.id,)), SHELF, 2).left_out == ()
-    assert plan([copy], Choices(), SHELF, 2).left_out == ()
+    assert [row.why for row in plan([first, copy], Choices(), SHELF).left_out] == [Why.COPY]
+    assert plan([first, copy], Choices(include=(copy.id,)), SHELF).left_out == ()
+    assert plan([copy], Choices(), SHELF).left_out == ()
 
 
 @pytest.mark.parametrize(("confidence", "told", "left"), [(0.95, (), True), (0.4, (), False), (0.4, ("kind",), True)])
@@ -161,8 +151,8 @@ def test_insurance_papers_stay_out_only_when_that_is_sure(
     left: bool,  # noqa: FBT001 - a column of the table above
 ) -> None:
     record = paper(kind=Kind.INSURANCE_PAPER, kind_confidence=confidence, told=told)
-    assert bool(plan([record], Choices(), SHELF, 2).left_out) is left
-    assert not plan([record], Choices(include=(record.id,)), SHELF, 2).left_out
+    assert bool(plan([record], Choices(), SHELF).left_out) is left
+    assert not plan([record], Choices(include=(record.id,)), SHELF).left_out
 
 
 def test_what_is_known_from_a_withheld_page_only_is_not_shown() -> None:
@@ -170,9 +160,9 @@ def test_what_is_known_from_a_withheld_page_only_is_not_shown() -> None:
         title="Secret title",
         days=(DatedLine(Day(2025, 3, 14), Role.SIGNED, 1, ""),),
     )
-    made = plan([record], Choices(exclude=(Exclusion(record.id, (1,)),)), SHELF, 2)
+    made = plan([record], Choices(exclude=(Exclusion(record.id, (1,)),)), SHELF)
     assert (made.entries[0].title, made.entries[0].day) == ("Pathology report", None)
-    made = plan([record], Choices(exclude=(Exclusion(record.id, (2,)),)), SHELF, 2)
+    made = plan([record], Choices(exclude=(Exclusion(record.id, (2,)),)), SHELF)
     assert made.entries[0].day == Day(2025, 3, 14)
 
 
@@ -186,4 +176,19 @@ def test_a_choice_of_what_is_not_there_is_said(choices: Choices) -> None:
         choices, exclude=tuple(replace(e, record=record.id) if e.record == "ID" else e for e in choices.exclude)
     )
     with pytest.raises(NotFound):
-        plan([record], fixed, SHELF, 2)
+        plan([record], fixed, SHELF)
+
+
+def test_only_what_was_chosen_goes_in_and_in_that_order() -> None:
+    one, two, three = paper("a"), paper("b"), paper("c")
+    chosen = Choices(only=frozenset({one.id, three.id}), order=(three.id, one.id))
+    made = plan([one, two, three], chosen, SHELF)
+    assert [entry.record.id for entry in made.entries] == [three.id, one.id]
+    assert [(row.record, row.why) for row in made.left_out] == [(two.id, Why.NOT_CHOSEN)]
+
+
+def test_what_stands_in_the_bundle_that_this_adds_to_stays_out_unless_asked_for() -> None:
+    one, two = paper("a"), paper("b")
+    before = replace(SHELF, before=frozenset({one.id}))
+    assert [row.why for row in plan([one, two], Choices(), before).left_out] == [Why.SENT_BEFORE]
+    assert plan([one, two], Choices(include=(one.id,)), before).left_out == ()

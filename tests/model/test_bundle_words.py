@@ -10,8 +10,7 @@ from sopinion.content import sections
 from sopinion.flows import compose
 from sopinion.model import bundle_name
 from sopinion.model.choices import Exclusion, exclusion
-from sopinion.model.folio import span, stamp
-from sopinion.model.manifest import BoundRecord, Manifest, as_json, from_json
+from sopinion.model.folio import Folio, read, runs, span, supplement
 from sopinion.model.titles import calm
 
 
@@ -85,7 +84,26 @@ def test_a_title_keeps_its_letters(title: str) -> None:
 
 
 def test_folios_are_written_one_way() -> None:
-    assert (stamp(134), span(4, 4), span(4, 9)) == ("SO-134", "4", "4\N{EN DASH}9")
+    assert (Folio(134).stamp, Folio(7, "184.").stamp, Folio(2, "C").stamp) == ("SO-134", "SO-184.7", "SO-C2")
+    assert (span(Folio(4), Folio(4)), span(Folio(4), Folio(9))) == ("4", "4\N{EN DASH}9")
+    assert runs([Folio(1, "C"), Folio(4), Folio(5), Folio(9)]) == "C1, 4\N{EN DASH}5, 9"
+
+
+def test_late_pages_of_a_supplement_run_on_in_it() -> None:
+    assert (supplement(Folio(184)), supplement(Folio(7, "184."))) == ("184.", "184.")
+
+
+@given(st.integers(1, 99_999), st.sampled_from(["", "C", "184.", "3."]))
+def test_a_folio_is_read_as_it_is_written(number: int, before: str) -> None:
+    assert read(str(Folio(number, before))) == Folio(number, before)
+
+
+@pytest.mark.parametrize(
+    "said", ["", "0", "-1", "1.2.3", "D4", "C", "184.", "184.0", "x", "1 2", "\N{ARABIC-INDIC DIGIT ONE}x"]
+)
+def test_what_is_no_folio_is_refused(said: str) -> None:
+    with pytest.raises(ValueError, match="folio"):
+        read(said)
 
 
 @given(st.lists(st.integers(1, 400), max_size=30))
@@ -99,39 +117,3 @@ def test_runs_of_pages_name_each_page_once(pages: list[int]) -> None:
         for number in range(int(low), int(high or low) + 1)
     ]
     assert found == sorted(set(pages))
-
-
-words = st.text(max_size=30)
-
-
-@st.composite
-def manifests(draw: st.DrawFn) -> Manifest:
-    front = draw(st.integers(0, 4))
-    records, free = [], front + 1
-    for n in range(draw(st.integers(0, 5))):
-        last = free + draw(st.integers(0, 6))
-        records.append(
-            BoundRecord(
-                f"id{n}", draw(words), draw(st.none() | words), "s", draw(words), draw(st.none() | words), free, last
-            )
-        )
-        free = last + 1
-    prints = tuple(f"{n:032x}" for n in range(free - 1))
-    return Manifest(draw(words), "2025-11-20", front, tuple(records), prints)
-
-
-@given(manifests())
-def test_an_account_is_read_as_it_was_written(manifest: Manifest) -> None:
-    assert from_json(as_json(manifest)) == manifest
-
-
-@given(manifests(), st.data())
-def test_an_account_that_was_bent_is_refused_or_another_one(manifest: Manifest, data: st.DataObject) -> None:
-    told = as_json(manifest)
-    key = data.draw(st.sampled_from(sorted(told)))
-    told[key] = data.draw(st.none() | st.integers() | st.lists(st.integers(), min_size=1) | st.just({}) | st.booleans())
-    try:
-        read = from_json(told)
-    except ValueError:
-        return
-    assert read != manifest or told == as_json(manifest)

@@ -18,12 +18,14 @@ from pikepdf import Array, Dictionary, Name
 
 from sopinion.content import sections
 from sopinion.flows import compose
-from sopinion.model.binding import Binding
+from sopinion.model import folio
+from sopinion.model.binding import Binding, Shown
 from sopinion.model.bundle import BundlePlan, Shelf
 from sopinion.model.bundle_plan import pages_of, plan
 from sopinion.model.choices import Choices
 from sopinion.model.day import Day
 from sopinion.model.kind import Kind
+from sopinion.model.layout import Layout, Manner, lay
 from sopinion.model.manifest import Manifest
 from sopinion.model.proof import Check
 from sopinion.model.record import Part, Record, record_id
@@ -81,6 +83,7 @@ class Bundle:
 
     path: Path
     plan: BundlePlan
+    layout: Layout
     manifest: Manifest
     checks: tuple[Check, ...]
     pictured: tuple[Any, ...]
@@ -139,21 +142,22 @@ class Papers:
         names: Mapping[Kind, str] = {kind: sections.name(kind) for kind in Kind}
         with press.stock(passwords) as stock, press.tray(str(to)) as tray:
             barred = stock.barred(page for record in self.records for page in pages_of(record))
-            shelf = Shelf(sections.sections(), names, barred=barred)
-            front_pages = 2
+            made = plan(self.records, choices, Shelf(sections.sections(), names, barred=barred))
+            front = 2
             while True:
-                made = plan(self.records, choices, shelf, front_pages)
-                front = press.front(front_data(made), DAY)
-                if front.pages == front_pages:
+                layout = lay(made.entries, front, Manner(dividers=bool(choices.dividers), duplex=choices.duplex))
+                own = press.pages(front_data(layout), DAY)
+                if own.front == front:
                     break
-                front_pages = front.pages
-            binding: Binding = compose.binding(made, NAME[:-4], DAY, "sopinion test", front.index)
-            bound = stock.bind(tray, NAME, front, made, binding)
+                front = own.front
+            shown = Shown(choices.recipient, choices.paper, choices.duplex, bool(layout.dividers))
+            binding: Binding = compose.binding(layout, own, NAME[:-4], DAY, "sopinion test", shown)
+            bound = stock.bind(tray, NAME, own, binding, frozenset())
             paths = tray.serve(over=True)
-        return Bundle(Path(paths[NAME]), made, bound.manifest, bound.checks, bound.pictured)
+        return Bundle(Path(paths[NAME]), made, layout, bound.manifest, bound.checks, bound.pictured)
 
 
-def front_data(made: BundlePlan) -> dict[str, Any]:
+def front_data(layout: Layout) -> dict[str, Any]:
     """What a cover and an index need, and no more."""
     return {
         "title": NAME[:-4],
@@ -164,6 +168,7 @@ def front_data(made: BundlePlan) -> dict[str, Any]:
         "heading": "Request",
         "name": "Ana Reyes",
         "born": "",
+        "part": "",
         "question": {"label": "What I ask", "text": "Is it so?"},
         "told": [],
         "tables": [],
@@ -179,18 +184,26 @@ def front_data(made: BundlePlan) -> dict[str, Any]:
                     "title": section.title,
                     "rows": [
                         {
-                            "title": entry.title,
+                            "title": one.entry.title,
                             "detail": "",
-                            "day": str(entry.day),
-                            "folios": str(entry.first),
-                            "target": entry.first,
+                            "day": str(one.entry.day),
+                            "folios": folio.span(*layout.folios_of(one)),
+                            "target": str(layout.folio(one.first)),
                         }
-                        for entry in entries
+                        for one in placed
                     ],
                 }
-                for section, entries in made.sections
+                for section, placed in layout.sections
             ],
         },
+        "summary": None,
+        "dividers": [
+            {"title": section.title, "count": "", "rows": [], "more": ""}
+            for section, _ in layout.sections
+            if section.key in layout.dividers
+        ],
+        "blanks": layout.blanks,
+        "blank": "Left free.",
     }
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def whole(bundle: Bundle) -> Bundle:
     assert bundle.wrong() == []
-    assert bundle.manifest.length == bundle.plan.length == len(bundle.reader.pages)
+    assert bundle.manifest.length == bundle.layout.length == len(bundle.reader.pages)
     if not shutil.which("qpdf"):
         pytest.skip("qpdf is not on this machine")
     ended = subprocess.run(["qpdf", "--check", str(bundle.path)], capture_output=True, check=False)
@@ -455,9 +455,9 @@ def test_a_long_index_flows_and_every_folio_stays_right(papers: Papers, make: Ca
     for n in range(100):
         papers.add(f"{n:02}.pdf", make(f"paper {n}"), kind=list(Kind)[n % 4], title=f"Paper {n}")
     bundle = whole(papers.bind())
-    assert bundle.plan.front > 3
-    for entry in bundle.plan.entries:
-        assert entry.title.lower() in bundle.text(entry.first).lower()
+    assert bundle.layout.front > 3
+    for placed in bundle.layout.placed:
+        assert placed.entry.title.lower() in bundle.text(placed.first).lower()
 
 
 def test_the_same_inputs_give_the_same_bytes(papers: Papers, make: Callable[..., bytes], tmp_path: Path) -> None:

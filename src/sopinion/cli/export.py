@@ -13,11 +13,14 @@ from sopinion.content import sections, spoken
 from sopinion.content.messages import line, plural
 from sopinion.errors import NobodyToAsk, WrongUsage
 from sopinion.flows import bundle as verb
-from sopinion.flows import compose
+from sopinion.flows import compose, earlier
+from sopinion.flows.bind import STEPS, ExportReport, as_json, write
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model import folio
 from sopinion.model.bundle import Why
 from sopinion.model.choices import Choices, Exclusion, Paper, exclusion
+from sopinion.model.gathering import Wish
+from sopinion.model.layout import Limit, Role
 from sopinion.model.record import Record
 from sopinion.model.sensitive import Grade
 
@@ -30,10 +33,14 @@ _INCLUDE = typer.Option([], "--include", metavar="ID", help="Put in a paper that
 _EXCLUDE = typer.Option(
     [], "--exclude", metavar="ID[:3,5-6]", help="Leave out a paper, or pages of its file. May be repeated."
 )
+_CORE_WITH = typer.Option(
+    [], "--core-with", metavar="ID[:3,5-6]", help="What stands in the core instead of what it picks. May be repeated."
+)
+_MB = 1_000_000
 
 
 @door.command()
-def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be chosen
+def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can be chosen
     to: str = _TO,
     yes: bool = typer.Option(False, "--yes", help="Write without asking."),  # noqa: FBT001 - typer's form
     plan: bool = typer.Option(False, "--plan", help="Show what would go in; write nothing."),  # noqa: FBT001 - typer's form
@@ -44,6 +51,20 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be ch
     ),
     recipient: str = typer.Option("", metavar="NAME", help="Whom it is for, as it stands on the cover."),
     paper: str = typer.Option("letter", help="letter or a4, for the pages made here."),
+    max_mb: float = typer.Option(
+        0, "--max-mb", metavar="N", min=0, help="Several volumes, each of N million bytes or fewer."
+    ),
+    max_pages: int = typer.Option(
+        0, "--max-pages", metavar="N", min=0, help="Several volumes, each of N pages or fewer."
+    ),
+    core: bool = typer.Option(False, "--core", help="Also a short core bundle: the pages to read first."),  # noqa: FBT001 - typer's form
+    core_with: list[str] = _CORE_WITH,
+    duplex: bool = typer.Option(False, "--duplex", help="To print on both sides: each paper begins on a new sheet."),  # noqa: FBT001 - typer's form
+    dividers: bool | None = typer.Option(  # noqa: FBT001 - typer's form
+        None, "--dividers/--no-dividers", help="A page before each section. Without either: in a long bundle."
+    ),
+    supplement: str = typer.Option("", metavar="BUNDLE.pdf", help="Only what came since that bundle, to add to it."),
+    reopen: str = typer.Option("", metavar="BUNDLE.pdf", help="Choose what that bundle has in it, in its order."),
     password_file: str = typer.Option("", metavar="FILE", help="Passwords for locked papers, one on each line."),
     json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),  # noqa: FBT001 - typer's form
 ) -> None:
@@ -56,15 +77,28 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be ch
     press, today = desk.press(), desk.today()
     with desk.writing() as opened, desk.index_of(opened.case) as papers:
         records = papers.records_of(opened.case)
-        choices = Choices(
-            include=tuple(_id(records, one) for one in include),
-            exclude=tuple(_exclusion(records, one) for one in exclude),
-            include_sensitive=include_sensitive,
-            recipient=recipient,
-            paper=_paper(paper),
-        )
         with press.stock(passwords_in(password_file)) as stock:
-            made = verb.draft(opened.case, records, papers, stock, press, choices, today)
+            choices = Choices(
+                include=tuple(_id(records, one) for one in include),
+                exclude=tuple(_exclusion(records, one) for one in exclude),
+                include_sensitive=include_sensitive,
+                recipient=recipient,
+                paper=_paper(paper),
+                duplex=duplex,
+                dividers=dividers,
+            )
+            if reopen:
+                choices = earlier.reopened(
+                    choices, earlier.look(_file(reopen), press, records), opened.case, records, stock
+                )
+            wish = Wish(
+                choices,
+                Limit(max_pages, int(max_mb * _MB)),
+                core or bool(core_with),
+                tuple(_exclusion(records, one) for one in core_with),
+                earlier.to_add_to(earlier.look(_file(supplement), press, records), opened.case) if supplement else None,
+            )
+            made = verb.draft(opened.case, records, papers, stock, press, wish, today)
             if plan:
                 _plan(screen, made, json=json)
                 return
@@ -81,10 +115,10 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be ch
                 ask = line("export.ask_replace", file=names[0])
                 return not yes and screen.interactive and screen.confirm(ask, option="--to")
 
-            with screen.progress(line("export.reading"), verb.STEPS, line("export.unit")) as progress:
-                report = verb.write(made, opened, stock, press, to, progress, replace_them)
+            with screen.progress(line("export.reading"), STEPS + len(made.sheaves), line("export.unit")) as progress:
+                report = write(made, opened, stock, press, to, progress, replace_them)
     if json:
-        desk.put(verb.as_json(report))
+        desk.put(as_json(report))
     else:
         _show_report(screen, report)
     if report.pictured or any(row.why in _TROUBLES for row in made.plan.left_out):
@@ -114,7 +148,7 @@ def _paper(said: str) -> Paper:
 
 def _plan(screen: Screen, made: verb.Draft, *, json: bool) -> None:
     if json:
-        desk.put(verb.as_json(verb.ExportReport(made)))
+        desk.put(as_json(ExportReport(made)))
     else:
         _show_plan(screen, made)
         _show_undecided(screen, made)
@@ -122,6 +156,13 @@ def _plan(screen: Screen, made: verb.Draft, *, json: bool) -> None:
         screen.say(line("export.planned"))
     if made.plan.undecided:
         raise typer.Exit(1)
+
+
+def _file(said: str) -> Path:
+    path = Path(said).expanduser()
+    if not path.is_file():
+        raise WrongUsage(what=line("verify.no_file", file=said))
+    return path
 
 
 def _papers(count: int) -> str:
@@ -140,23 +181,29 @@ def _named(pages: Sequence[int]) -> str:
 def _show_plan(screen: Screen, made: verb.Draft) -> None:
     plan = made.plan
     screen.title(line("export.title"), made.title)
-    for section, entries in plan.sections:
-        screen.say()
-        screen.say(section.title)
-        screen.table(
-            [line(f"export.head_{name}") for name in ("pages", "day", "paper", "id")],
-            [
-                (
-                    folio.span(entry.first, entry.last),
-                    spoken.day(entry.day) if entry.day else line("export.no_day"),
-                    sections.shown(entry.title),
-                    entry.record.id,
-                )
-                for entry in entries
-            ],
-        )
+    for sheaf in made.sheaves:
+        if len(made.sheaves) > 1:
+            screen.say()
+            screen.say(line("export.file", title=sheaf.title, pages=_pages(sheaf.layout.length)))
+        if sheaf.layout.role is Role.BUNDLE and made.wish.adds_to:
+            continue  # it repeats the earlier bundle, and what is new stands in the supplement
+        for section, placed in sheaf.layout.sections:
+            screen.say()
+            screen.say(section.title)
+            screen.table(
+                [line(f"export.head_{name}") for name in ("pages", "day", "paper", "id")],
+                [
+                    (
+                        folio.span(*sheaf.layout.folios_of(one)),
+                        spoken.day(one.entry.day) if one.entry.day else line("export.no_day"),
+                        sections.shown(one.entry.title),
+                        one.entry.record.id,
+                    )
+                    for one in placed
+                ],
+            )
     screen.say()
-    screen.say(line("export.plan", records=_papers(len(plan.entries)), pages=_pages(plan.length)))
+    screen.say(line("export.plan", records=_papers(len(plan.entries)), pages=_pages(made.length)))
     if plan.left_out:
         screen.say()
         screen.say(line("export.left_out", count=len(plan.left_out)))
@@ -183,7 +230,7 @@ def _show_undecided(screen: Screen, made: verb.Draft) -> None:
         screen.say(do, indent=6)
 
 
-def _show_report(screen: Screen, report: verb.ExportReport) -> None:
+def _show_report(screen: Screen, report: ExportReport) -> None:
     plan = report.draft.plan
     bundle = report.files[0]
     size = line("export.ready_size", pages=bundle.pages, size=compose.megabytes(bundle.bytes))
@@ -199,7 +246,7 @@ def _show_report(screen: Screen, report: verb.ExportReport) -> None:
     for row in plan.left_out:
         if row.why in _TROUBLES:
             screen.say(line(f"export.{row.why}", file=row.file, pages=_named(row.pages)), Mark.NEEDS, indent=2)
-    if report.draft.front.undrawn:
+    if report.draft.undrawn:
         screen.say(line("export.undrawn"), Mark.NEEDS, indent=2)
     screen.say()
     screen.say(line("export.where", folder=str(Path(bundle.path).parent)), indent=2)

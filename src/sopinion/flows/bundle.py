@@ -1,75 +1,99 @@
-"""The verb behind `export`: gather what may go in, decide every page, and only then write, prove and keep account."""
+"""The verb behind `export`: gather what may go in, decide every page, and lay every file out before one is written."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import Any
 
-from sopinion import __version__
 from sopinion.content import gaps as gap_words
 from sopinion.content import questions, sections, sensitive, shelf
 from sopinion.content.messages import line, plural
-from sopinion.errors import NothingToBind, Undecided, VerifyFailed
+from sopinion.errors import NothingToBind, Undecided
 from sopinion.flows import compose
 from sopinion.flows.checklist import look
-from sopinion.flows.hands import OpenCase, Pages, Progress
-from sopinion.flows.presses import FrontPages, Press, Stock, Tray
-from sopinion.model import bundle_name, folio, proof
-from sopinion.model.binding import Original, Parcel
-from sopinion.model.bundle import BundlePlan, Doubt, Shelf, SourcePage
+from sopinion.flows.cover import Cover, own_pages
+from sopinion.flows.hands import Pages
+from sopinion.flows.presses import OwnPages, Press, Stock
+from sopinion.model import bundle_name
+from sopinion.model.binding import Belongs, Shown
+from sopinion.model.bundle import BundlePlan, Doubt, Entry, Shelf, SourcePage
 from sopinion.model.bundle import Undecided as Open
 from sopinion.model.bundle_plan import plan
-from sopinion.model.case import Case, Sent
+from sopinion.model.case import Case
 from sopinion.model.checklist import Need, Standing
 from sopinion.model.choices import Choices
-from sopinion.model.clean import one_line
+from sopinion.model.core import core
+from sopinion.model.day import Day
+from sopinion.model.folio import CORE, Folio
 from sopinion.model.gap import GapKind
-from sopinion.model.kind import LOINC, Kind
-from sopinion.model.proof import Check
-from sopinion.model.record import Record
+from sopinion.model.gathering import Earlier, Wish
+from sopinion.model.kind import Kind
+from sopinion.model.layout import Layout, Manner, OutPage, Placed, Role, extend, lay, volumes
+from sopinion.model.page import Source
+from sopinion.model.record import Part, Record
+from sopinion.model.section import BundleSection
 from sopinion.model.sensitive import Watch, seen_on
 
-PROGRAM = f"sopinion {__version__}"
-STEPS = 4
-"""How many steps `write` reports."""
-
 _MOST_LAYOUTS = 6
+_LONG = 60
+"""Pages of records from which on each section has a page that leads it."""
+
+_ROW = 400  # bytes that a row of the index, its link and its bookmark add to a file
+_FRAME = 60_000  # bytes that a file has without any record: fonts, cover, account
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """One file to be bound, known to the last page.
+
+    title: also its name on the disk. own: our pages in it. of: the bundle it belongs to; the SHA-256 of one that is
+    written in the same breath is not known yet, and "".
+    """
+
+    title: str
+    layout: Layout
+    own: OwnPages
+    shown: Shown
+    of: Belongs | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A bundle that is planned to the last page and not yet written. title: also its name on the disk."""
+    """A bundle that is planned to the last page and not yet written.
+
+    sheaves: the files it comes in; the first is the bundle, its first volume, or a supplement. worded: pages, by
+    (fingerprint, number), that have words.
+    """
 
     case: Case
     plan: BundlePlan
-    front: FrontPages
-    choices: Choices
+    sheaves: tuple[Sheaf, ...]
+    wish: Wish
     title: str
     day: datetime.date
+    worded: frozenset[tuple[str, int]]
 
+    @property
+    def choices(self) -> Choices:
+        """What was chosen."""
+        return self.wish.choices
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that was written. role: `bundle`, `zip` or `check`; pages: 0 where it has none."""
+    @property
+    def whole(self) -> tuple[Sheaf, ...]:
+        """The files that together hold everything that is shared, once: no core, no bundle that only repeats."""
+        whole = (Role.SUPPLEMENT,) if self.wish.adds_to else (Role.BUNDLE, Role.VOLUME)
+        return tuple(one for one in self.sheaves if one.layout.role in whole)
 
-    path: str
-    role: str
-    sha256: str
-    bytes: int
-    pages: int = 0
+    @property
+    def length(self) -> int:
+        """How many pages those have."""
+        return sum(one.layout.length for one in self.whole)
 
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What came of an export. files: none when it was only planned. pictured: pages that went in as pictures."""
-
-    draft: Draft
-    files: tuple[File, ...] = ()
-    checks: tuple[Check, ...] = ()
-    pictured: tuple[SourcePage, ...] = ()
+    @property
+    def undrawn(self) -> tuple[str, ...]:
+        """Letters that no font holds."""
+        return tuple(dict.fromkeys(letter for one in self.sheaves for letter in one.own.undrawn))
 
 
 def draft(  # noqa: PLR0913, PLR0917 - one value for each thing a bundle is made from
@@ -78,31 +102,26 @@ def draft(  # noqa: PLR0913, PLR0917 - one value for each thing a bundle is made
     pages: Pages,
     stock: Stock,
     press: Press,
-    choices: Choices,
+    wish: Wish,
     day: datetime.date,
 ) -> Draft:
-    """Plan a bundle, with its cover and index typeset, so that every folio is known.
+    """Plan a bundle, with its own pages typeset, so that every folio is known.
 
     Raises NothingToBind (51), NotFound (30) for a record or page that the choices name, FileChanged (31).
     """
     names = {kind: sections.name(kind) for kind in Kind}
-    held = Shelf(sections.sections(), names, case.corrections, _flags(records, pages))
-    first = plan(records, choices, held, 0)
-    held = replace(held, barred=stock.barred(page for entry in first.entries for page in entry.pages))
+    before = wish.adds_to.records if wish.adds_to else frozenset()
+    held = Shelf(sections.sections(), names, case.corrections, _flags(records, pages), before=before)
+    first = plan(records, wish.choices, held)
+    barred = stock.barred(page for entry in first.entries for page in entry.pages)
+    made = plan(records, wish.choices, replace(held, barred=barred))
+    if not made.entries:
+        raise NothingToBind
     title = bundle_name.title(
         bundle_name.surname(case.patient.name) or case.patient.name, shelf.read("sheets/cover")["what"], day.isoformat()
     )
-    front_pages = 2
-    for _ in range(_MOST_LAYOUTS):
-        made = plan(records, choices, held, front_pages)
-        if not made.entries:
-            raise NothingToBind
-        missing = _missing(case, records, pages, made)
-        front = press.front(compose.front(case, made, choices, missing, questions.questionnaire(), title, day), day)
-        if front.pages == front_pages:
-            return Draft(case, made, front, choices, title, day)
-        front_pages = front.pages
-    raise AssertionError("the index does not settle")
+    laying = _Laying(case, wish, press, day, _missing(case, records, pages), made, stock, title)
+    return Draft(case, made, tuple(laying.sheaves()), wish, title, day, _worded(records, pages))
 
 
 def _flags(records: Sequence[Record], pages: Pages) -> Mapping[tuple[str, int], tuple[Watch, ...]]:
@@ -121,8 +140,16 @@ _TO_THE_PERSON = frozenset({GapKind.WRONG_PATIENT, GapKind.SLIDES, GapKind.NO_IM
 """Gaps whose words speak to the person who gathers the papers, not to the doctor who gets them."""
 
 
-def _missing(case: Case, records: Sequence[Record], pages: Pages, made: BundlePlan) -> tuple[str, ...]:
-    """Say what is known to be missing, going by what is shared only: nothing here may hint at what was withheld."""
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    """Something known to be missing: a row of the checklist, or a gap that a page (by record, file, number) shows."""
+
+    words: str
+    page: tuple[str | None, str | None, int] | None = None
+
+
+def _missing(case: Case, records: Sequence[Record], pages: Pages) -> tuple[_Lack, ...]:
+    """Gather what is known to be missing."""
     words = shelf.read("sheets/cover")
     wanted = look(case, records, pages)
     rows = [
@@ -130,19 +157,174 @@ def _missing(case: Case, records: Sequence[Record], pages: Pages, made: BundlePl
         for item in wanted.checklist.items
         if item.status in (Standing.MISSING, Standing.ASKED) and item.need is not Need.CAN_FOLLOW
     ]
-    lines = [words["asked"].format(title=row.name) if row.status is Standing.ASKED else row.name for row in rows]
     listed = {row.key for row in rows}
-    places = {
-        (entry.record.id, page.file, page.number): entry.first + n
-        for entry in made.entries
-        for n, page in enumerate(entry.pages)
-        if len(entry.pages) == entry.record.length
-    }
-    for gap in wanted.open:
-        place = places.get((gap.record, gap.file, gap.page))
-        if place and gap.kind not in _TO_THE_PERSON and gap.wants not in listed:  # a row says it already
-            lines.append(words["gap"].format(what=gap_words.told(gap).what, folio=folio.stamp(place)))
-    return tuple(lines)
+    return (
+        *(_Lack(words["asked"].format(title=row.name) if row.status is Standing.ASKED else row.name) for row in rows),
+        *(
+            _Lack(gap_words.told(gap).what, (gap.record, gap.file, gap.page))
+            for gap in wanted.open
+            if gap.kind not in _TO_THE_PERSON and gap.wants not in listed  # a row says it already
+        ),
+    )
+
+
+def _worded(records: Sequence[Record], pages: Pages) -> frozenset[tuple[str, int]]:
+    """Name the pages on which anything was read."""
+    papers = {part.sha256 for record in records for part in record.parts}
+    return frozenset(
+        (sha, page.number)
+        for sha in papers
+        for page in pages.pages(sha)
+        if page.source is Source.TEXT and page.text.strip()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Laying:
+    """A plan on its way to its files."""
+
+    case: Case
+    wish: Wish
+    press: Press
+    day: datetime.date
+    lacks: Sequence[_Lack]
+    plan: BundlePlan
+    stock: Stock
+    title: str
+
+    def sheaves(self) -> Sequence[Sheaf]:
+        """Lay out every file that is wished for."""
+        adds_to = self.wish.adds_to
+        if adds_to:
+            made = [self._supplement(adds_to)]
+            if adds_to.manifest.role is Role.BUNDLE:
+                made.append(self._replacement(adds_to))
+            return made
+        made = self._volumes() if self.wish.limit else [self._bundle()]
+        return [*made, self._core(made)] if self.wish.core else made
+
+    @property
+    def _of(self) -> Belongs | None:
+        adds_to = self.wish.adds_to
+        return Belongs(adds_to.manifest.title, adds_to.sha256, adds_to.manifest.folios[-1]) if adds_to else None
+
+    def _bundle(self) -> Sheaf:
+        return self._settled(self.plan.entries, self._manner(self.plan.entries), self.title)
+
+    def _manner(self, entries: Sequence[Entry], role: Role = Role.BUNDLE) -> Manner:
+        wanted = self.wish.choices.dividers
+        long = sum(len(entry.pages) for entry in entries) >= _LONG
+        return Manner(role, dividers=long if wanted is None else wanted, duplex=self.wish.choices.duplex)
+
+    def _settled(self, entries: Sequence[Entry], manner: Manner, title: str, of: Belongs | None = None) -> Sheaf:
+        """Lay out and typeset until the pages of the index are as many as they were taken to be."""
+        return self._until_settled(lambda front: lay(entries, front, manner), title, of)
+
+    def _until_settled(self, layout_of: Callable[[int], Layout], title: str, of: Belongs | None) -> Sheaf:
+        front = 2
+        for _ in range(_MOST_LAYOUTS):
+            layout = layout_of(front)
+            own = self.press.pages(own_pages(layout, self._cover(layout, title, of)), self.day)
+            if own.front == front:
+                return Sheaf(title, layout, own, self._shown(layout), of or self._of)
+            front = own.front
+        raise AssertionError("the index does not settle")
+
+    def _cover(self, layout: Layout, title: str, of: Belongs | None) -> Cover:
+        words = shelf.read("sheets/cover")
+        places: dict[tuple[str | None, str | None, int], Folio] = {
+            (one.entry.record.id, page.file, page.number): layout.folio(one.first + n)
+            for one in layout.placed
+            for n, page in enumerate(one.entry.pages)
+            if one.entry.whole
+        }
+        missing = []
+        for lack in self.lacks:
+            place = places.get(lack.page) if lack.page else None
+            if lack.page is None:
+                missing.append(lack.words)
+            elif place:  # nothing here may hint at what was withheld
+                missing.append(words["gap"].format(what=lack.words, folio=place.stamp))
+        return Cover(
+            self.case, self.wish.choices, questions.questionnaire(), title, self.day, tuple(missing), of or self._of
+        )
+
+    def _shown(self, layout: Layout) -> Shown:
+        choices = self.wish.choices
+        return Shown(choices.recipient, choices.paper, choices.duplex, bool(layout.dividers))
+
+    def _volumes(self) -> list[Sheaf]:
+        """Share the records out among files, until each is as small as it was asked to be."""
+        limit, own = self.wish.limit, 2
+        manner = self._manner(self.plan.entries, Role.VOLUME)
+        for _ in range(_MOST_LAYOUTS):
+            shares = volumes(self.plan.entries, limit, own, lambda page: self.stock.weight(page) + _ROW, _FRAME)
+            if len(shares) == 1:
+                return [self._bundle()]
+            found: list[Sheaf] = []
+            start = Folio(1)
+            for n, entries in enumerate(shares, 1):
+                title = self._named("volume", part=n, parts=len(shares))
+                made = self._settled(entries, replace(manner, start=start, part=n, parts=len(shares)), title)
+                found.append(made)
+                start = made.layout.last.on(1)
+            over = max(one.layout.length for one in found) - limit.pages
+            if not limit.pages or over <= 0 or own + over >= limit.pages:
+                return found
+            own += over
+        return found
+
+    def _core(self, made: Sequence[Sheaf]) -> Sheaf:
+        where = {key: each for one in made for key, each in one.layout.where.items()}
+        entries = core(self.plan.entries, self.wish.core_with)
+        manner = Manner(Role.CORE, Folio(1, CORE), duplex=self.wish.choices.duplex, kept=where)
+        of = Belongs(self.title, "", made[-1].layout.last)
+        return self._settled(entries, manner, self._named("core"), of)
+
+    def _supplement(self, adds_to: Earlier) -> Sheaf:
+        manner = replace(self._manner(self.plan.entries, Role.SUPPLEMENT), start=adds_to.next)
+        return self._settled(self.plan.entries, manner, self._named("supplement"))
+
+    def _replacement(self, adds_to: Earlier) -> Sheaf:
+        """Lay out the earlier bundle again, every page where it was, with the late pages behind its last one."""
+        told = adds_to.manifest
+        self.stock.keep(adds_to.sha256, told)
+        sources = [SourcePage(adds_to.file, adds_to.folder, adds_to.sha256, n) for n in range(1, told.length + 1)]
+        kept = [OutPage(told.folios[page.number - 1], source=page) for page in sources[told.front :]]
+        known = {section.key: section for section in sections.sections()}
+        placed = [
+            Placed(
+                Entry(
+                    Record(
+                        one.id,
+                        (Part(adds_to.file, adds_to.folder, adds_to.sha256, one.first, one.last),),
+                        _kind(one.kind),
+                    ),
+                    known.get(one.section) or BundleSection(one.section, one.section, ()),
+                    one.title,
+                    Day.parse(one.day) if one.day else None,
+                    tuple(sources[one.first - 1 : one.last]),
+                ),
+                one.first,
+                one.last,
+            )
+            for one in told.records
+        ]
+        added = BundleSection("added", shelf.read("sheets/cover")["added"], ())
+        late = [replace(entry, section=added) for entry in self.plan.entries]
+        return self._until_settled(
+            lambda own: extend(kept, placed, told.front, own, late), self._named("with-supplement"), None
+        )
+
+    def _named(self, what: str, **blanks: object) -> str:
+        """Give the title of a file that is not the one bundle."""
+        words = shelf.read("sheets/cover")["title"]
+        return f"{self.title} {words[what].format(**blanks)}"
+
+
+def _kind(said: str) -> Kind:
+    """Read a kind that an earlier bundle names."""
+    return Kind(said) if said in set(Kind) else Kind.OTHER
 
 
 def undecided(made: BundlePlan) -> Undecided:
@@ -162,110 +344,3 @@ def doubt_words(one: Open) -> tuple[str, str]:
         return said, line("export.whose_what", record=one.record, page="")
     said = line("export.whose_pages", file=one.file, pages=pages, record=one.record)
     return said, line("export.whose_what", record=one.record, page=line("export.whose_page", page=one.pages[0]))
-
-
-def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where a file stands already
-    made: Draft,
-    opened: OpenCase,
-    stock: Stock,
-    press: Press,
-    to: str,
-    progress: Progress,
-    replace_them: Callable[[Sequence[str]], bool],
-) -> ExportReport:
-    """Write bundle, zip and check sheet into the folder `to`, prove the bundle, and enter it in the ledger.
-
-    replace_them: asked with the names of files that stand there with other bytes; False keeps them. Nothing is at
-    its place until everything is written and proved. Raises Undecided (54), WouldOverwrite (52), CannotWrite (50),
-    NoRoom (53), VerifyFailed (55), FileChanged (31).
-    """
-    if made.plan.undecided:
-        raise undecided(made.plan)
-    bundle, zipped, sheet = (made.title + tail for tail in (".pdf", ".zip", " check sheet.pdf"))
-    with press.tray(to) as tray:
-        binding = compose.binding(made.plan, made.title, made.day, PROGRAM, made.front.index)
-        bound = stock.bind(tray, bundle, made.front, made.plan, binding)
-        if not proof.whole(bound.checks):
-            raise VerifyFailed(file=bundle)
-        progress.step()
-        sha256, _ = tray.sum(bundle)
-        press.parcel(tray, zipped, _parcel(made, stock, bundle, sha256))
-        progress.step()
-        sums = [(name, *tray.sum(name)) for name in (bundle, zipped)]
-        data = compose.check_sheet(
-            made.plan, sums, bound.checks, bound.pictured, made.front.undrawn, made.choices, made.day
-        )
-        tray.put(sheet, press.sheet("check", data, made.day, PROGRAM))
-        sums.append((sheet, *tray.sum(sheet)))
-        progress.step()
-        paths = _serve(tray, replace_them)
-    sent = Sent(bundle, sha256, made.plan.length, made.day.isoformat(), one_line(made.choices.recipient))
-    if sent not in opened.case.written:
-        opened.save(replace(opened.case, written=(*opened.case.written, sent)))
-    progress.step()
-    files = tuple(
-        File(paths[name], role, sum_, bytes_, made.plan.length if role == "bundle" else 0)
-        for (name, sum_, bytes_), role in zip(sums, ("bundle", "zip", "check"), strict=True)
-    )
-    return ExportReport(made, files, bound.checks, bound.pictured)
-
-
-def _serve(tray: Tray, replace_them: Callable[[Sequence[str]], bool]) -> Mapping[str, str]:
-    """Put everything at its place; what stands there with other bytes is replaced only when a person says so."""
-    taken = tray.taken()
-    return tray.serve(over=bool(taken) and replace_them(taken))
-
-
-def _parcel(made: Draft, stock: Stock, bundle: str, sha256: str) -> Parcel:
-    """Gather what goes into the zip: the bundle, and each file whose every page is shared."""
-    shared = made.plan.shared
-    originals: dict[str, Original] = {}
-    folios: dict[str, list[int]] = {}
-    for entry in made.plan.entries:
-        for n, page in enumerate(entry.pages):
-            folios.setdefault(page.sha256, []).append(entry.first + n)
-            if page.sha256 not in originals and stock.whole(shared, page):
-                originals[page.sha256] = Original(
-                    path=str(PurePath(page.folder, page.file)),
-                    sha256=page.sha256,
-                    title=sections.shown(entry.title),
-                    kind=sections.name(entry.record.kind),
-                    loinc=LOINC[entry.record.kind] or "",
-                    day=str(entry.day) if entry.day else "",
-                    folios="",
-                    pages=0,
-                )
-    return Parcel(
-        title=made.title,
-        patient=one_line(made.case.patient.name),
-        day=made.day,
-        bundle=bundle,
-        sha256=sha256,
-        pages=made.plan.length,
-        originals=tuple(
-            replace(one, folios=compose.runs(folios[sha]), pages=len(folios[sha])) for sha, one in originals.items()
-        ),
-    )
-
-
-def as_json(report: ExportReport) -> Mapping[str, Any]:
-    """The answer of `export --json`."""
-    made = report.draft.plan
-    return {
-        "schema": "sopinion/export/1",
-        "files": [
-            {"path": one.path, "role": one.role, "sha256": one.sha256, "bytes": one.bytes, "pages": one.pages or None}
-            for one in report.files
-        ],
-        "pages": made.length,
-        "records": [{"id": entry.record.id, "folios": [str(entry.first), str(entry.last)]} for entry in made.entries],
-        "left_out": [{"id": row.record, "pages": list(row.pages), "why": compose.why(row)} for row in made.left_out],
-        "sensitive": [
-            {"record": row.record, "page": row.page, "what": row.what, "grade": row.grade} for row in made.sensitive
-        ],
-        "undecided": [
-            {"record": one.record, "file": one.file, "pages": list(one.pages), "why": doubt_words(one)[0]}
-            for one in made.undecided
-        ],
-        "pictured": [{"file": page.file, "page": page.number} for page in report.pictured],
-    }

@@ -12,21 +12,29 @@ if TYPE_CHECKING:
 
     from sopinion.errors import SopinionError
     from sopinion.model.binding import Binding, Parcel
-    from sopinion.model.bundle import BundlePlan, SourcePage, Why
+    from sopinion.model.bundle import SourcePage, Why
     from sopinion.model.manifest import Manifest
     from sopinion.model.proof import Check
 
 
-class FrontPages(Protocol):
-    """A typeset cover and index."""
+class OwnPages(Protocol):
+    """Our own pages of a bound file, typeset: cover, summary and index, then dividers, then blanks."""
 
     @property
     def pdf(self) -> bytes:
         """The typeset file."""
 
     @property
-    def pages(self) -> int:
+    def count(self) -> int:
         """How many pages."""
+
+    @property
+    def front(self) -> int:
+        """How many of them are cover, summary and index."""
+
+    @property
+    def summary(self) -> int:
+        """The page, from 1, where the summary begins; 0 for none."""
 
     @property
     def index(self) -> int:
@@ -87,8 +95,22 @@ class Stock(Protocol):
     def whole(self, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:
         """Whether the file of a page may go along as it is: all shared, nothing locked, nothing inside."""
 
-    def bind(self, tray: Tray, name: str, front: FrontPages, plan: BundlePlan, binding: Binding) -> Bound:
-        """Write the bundle into the tray and prove it. Raises CannotWrite (50), NoRoom (53)."""
+    def keep(self, sha256: str, manifest: Manifest) -> None:
+        """Take an earlier bundle, whose pages can go into this one with the folios that they bear."""
+
+    def print_of(self, page: SourcePage) -> str:
+        """What a page is made of, as a bundle says it; "" for one that cannot be copied."""
+
+    def weight(self, page: SourcePage) -> int:
+        """About how many bytes a page adds to a file."""
+
+    def bind(
+        self, tray: Tray, name: str, made: OwnPages, binding: Binding, worded: frozenset[tuple[str, int]]
+    ) -> Bound:
+        """Write a file into the tray and prove it. worded: pages that have words.
+
+        Raises CannotWrite (50), NoRoom (53).
+        """
 
 
 class Press(Protocol):
@@ -100,8 +122,8 @@ class Press(Protocol):
     def tray(self, folder: str) -> AbstractContextManager[Tray]:
         """Open a tray for the folder that the files go to. Raises CannotWrite (50)."""
 
-    def front(self, data: Mapping[str, Any], day: datetime.date) -> FrontPages:
-        """Typeset the cover and the index."""
+    def pages(self, data: Mapping[str, Any], day: datetime.date) -> OwnPages:
+        """Typeset the pages of a bound file that are our own."""
 
     def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date, producer: str) -> bytes:
         """Typeset a sheet of its own, and name its producer."""
@@ -111,3 +133,6 @@ class Press(Protocol):
 
     def prove(self, path: Path) -> tuple[Check, ...]:
         """Check a finished bundle against what it says about itself."""
+
+    def account(self, path: Path) -> Manifest | None:
+        """Read what a bound file says about itself; None for what is none, or is not sound."""

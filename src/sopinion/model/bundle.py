@@ -1,4 +1,4 @@
-"""The plan of a bundle: every output page known before a byte is written, and a reason for every page left out."""
+"""What is decided about a bundle before it is laid out: what goes in, in which order, and why a page stays out."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class Why(StrEnum):
     NOT_MINE = "not-mine"
     COPY = "copy"
     SECTION = "section"
+    NOT_CHOSEN = "not-chosen"
+    SENT_BEFORE = "sent-before"
     BROKEN = "broken"
     LOCKED = "locked"
 
@@ -50,19 +52,23 @@ class SourcePage:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the index: a record, the pages of it that are shared, and the folio of the first."""
+    """One row of the index: a record, and the pages of it that are shared.
+
+    part, parts: which piece of how many, where a record is too long for one volume.
+    """
 
     record: Record
     section: BundleSection
     title: str
     day: Day | None
     pages: tuple[SourcePage, ...]
-    first: int = 0
+    part: int = 1
+    parts: int = 1
 
     @property
-    def last(self) -> int:
-        """The folio of its last page."""
-        return self.first + len(self.pages) - 1
+    def whole(self) -> bool:
+        """Whether every page of the record is in it."""
+        return len(self.pages) == self.record.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +96,8 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class BundlePlan:
-    """A whole bundle on paper: `front` pages of cover and index, then `entries` with their folios, in order."""
+    """A whole bundle on paper: its records in their order, and what came of every other page."""
 
-    front: int
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
     sensitive: tuple[SensitivePage, ...]
@@ -100,16 +105,8 @@ class BundlePlan:
 
     @property
     def length(self) -> int:
-        """How many pages the bundle has."""
-        return self.front + sum(len(entry.pages) for entry in self.entries)
-
-    @property
-    def sections(self) -> tuple[tuple[BundleSection, tuple[Entry, ...]], ...]:
-        """The sections that hold anything, each with its entries."""
-        held: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            held.setdefault(entry.section.key, []).append(entry)
-        return tuple((entries[0].section, tuple(entries)) for entries in held.values())
+        """How many pages of the patient's files go in."""
+        return sum(len(entry.pages) for entry in self.entries)
 
     @property
     def shared(self) -> frozenset[tuple[str, int]]:
@@ -122,7 +119,8 @@ class Shelf:
     """What a plan is made from besides the records.
 
     names: what a record of a kind is called. flags: what was seen on a page to watch for. barred: pages that cannot
-    be copied, BROKEN or LOCKED. Pages are named by (fingerprint, number).
+    be copied, BROKEN or LOCKED. Pages are named by (fingerprint, number). before: records that stand in a bundle
+    this one adds to.
     """
 
     sections: tuple[BundleSection, ...]
@@ -130,3 +128,4 @@ class Shelf:
     corrections: tuple[Correction, ...] = ()
     flags: Mapping[tuple[str, int], tuple[Watch, ...]] = field(default_factory=lambda: MappingProxyType({}))
     barred: Mapping[tuple[str, int], Why] = field(default_factory=lambda: MappingProxyType({}))
+    before: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sopinion.errors import NotFound
 from sopinion.model.bundle import BundlePlan, Doubt, Entry, LeftOut, Shelf, SourcePage, Undecided, Why
@@ -19,8 +19,8 @@ SURE_ENOUGH = 0.8
 """A record stays out for its kind alone only when the kind was told, or read with at least this confidence."""
 
 
-def plan(records: Sequence[Record], choices: Choices, shelf: Shelf, front: int) -> BundlePlan:
-    """Plan a bundle whose cover and index take `front` pages.
+def plan(records: Sequence[Record], choices: Choices, shelf: Shelf) -> BundlePlan:
+    """Decide what goes into a bundle, and in which order.
 
     Excluded pages come out first, then what was told not to be the patient's, then copies and sections that a doctor
     does not need. What is left and names somebody else, or must be looked at first, is undecided. A page that was
@@ -32,8 +32,7 @@ def plan(records: Sequence[Record], choices: Choices, shelf: Shelf, front: int) 
     sorted_out = [_decided(record, choices, shelf, ids) for record in records]
     entries = [entry for one in sorted_out if (entry := _entry(one, shelf))]
     return BundlePlan(
-        front=front,
-        entries=_numbered(entries, shelf.sections, front),
+        entries=_ordered(entries, shelf.sections, choices.order),
         left_out=tuple(row for one in sorted_out for row in _left_out(one, shelf)),
         sensitive=tuple(row for one in sorted_out for row in _sensitive(one, shelf)),
         undecided=tuple(row for one in sorted_out for row in _undecided(one)),
@@ -95,6 +94,10 @@ def _reason(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str])
     """Why a whole record stays out by itself, if it does."""
     if record.id in choices.include:
         return None
+    if record.id in shelf.before:
+        return Why.SENT_BEFORE
+    if choices.only is not None:
+        return None if record.id in choices.only else Why.NOT_CHOSEN
     if record.copy_of in ids:
         return Why.COPY
     sure = "kind" in record.told or record.kind_confidence >= SURE_ENOUGH
@@ -157,17 +160,15 @@ def _check(records: Sequence[Record], choices: Choices) -> None:
                 raise NotFound(what=f"{one.record}:{number}")
 
 
-def _numbered(entries: Iterable[Entry], sections: Sequence[BundleSection], front: int) -> tuple[Entry, ...]:
-    """Put entries in the order of the sections, then of days (unknown last), and give each its first folio."""
+def _ordered(entries: Iterable[Entry], sections: Sequence[BundleSection], told: Sequence[str]) -> tuple[Entry, ...]:
+    """Put entries in the order of the sections, then as told, then of days (unknown last)."""
     place = {section.key: n for n, section in enumerate(sections)}
+    rank = {record: n for n, record in enumerate(told)}
 
-    def order(entry: Entry) -> tuple[int, datetime.date, str, int, str]:
+    def order(entry: Entry) -> tuple[int, int, datetime.date, str, int, str]:
         day = entry.day.first if entry.day else datetime.date.max
-        return (place[entry.section.key], day, entry.pages[0].file, entry.pages[0].number, entry.record.id)
+        first = entry.pages[0]
+        at = rank.get(entry.record.id, len(rank))
+        return (place[entry.section.key], at, day, first.file, first.number, entry.record.id)
 
-    numbered: list[Entry] = []
-    folio = front + 1
-    for entry in sorted(entries, key=order):
-        numbered.append(replace(entry, first=folio))
-        folio += len(entry.pages)
-    return tuple(numbered)
+    return tuple(sorted(entries, key=order))

@@ -26,8 +26,11 @@ class Exclusion:
 class Choices:
     """Everything a person said about this bundle.
 
-    include: records that would stay out by themselves. include_sensitive: whether pages to stop at were seen and are
-    to go in. recipient: whom it is for, as it stands on the cover.
+    include: records that would stay out by themselves. only: the records that go in, whatever their kind; None leaves
+    it to the rules. order: records in the order they are to stand in within their section. include_sensitive: whether
+    pages to stop at were seen and are to go in. recipient: whom it is for, as it stands on the cover. duplex: to be
+    printed on both sides, each record on a sheet of its own. dividers: whether a page leads each section; None: in a
+    long bundle.
     """
 
     include: tuple[str, ...] = ()
@@ -35,6 +38,10 @@ class Choices:
     include_sensitive: bool = False
     recipient: str = ""
     paper: Paper = Paper.LETTER
+    only: frozenset[str] | None = None
+    order: tuple[str, ...] = ()
+    duplex: bool = False
+    dividers: bool | None = None
 
     def excludes(self, record: str, page: int) -> bool:
         """Whether a page (1-based, of its file) of a record is to stay out."""

@@ -1,4 +1,4 @@
-"""Binds a bundle: front pages and records in one file, each page stamped, labelled, bookmarked and linked.
+"""Binds a file: typeset pages and records in one, each page stamped, labelled, bookmarked and linked.
 
 A record's page keeps its own content: our drawing is a small stream behind it, and a save and restore of the
 graphics state around it.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -27,14 +28,15 @@ from sopinion.press.stamp import FONT, STRIP, Stamp, stamp_for
 from sopinion.press.steady import Steady
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sopinion.model.binding import Binding
-    from sopinion.model.bundle import BundlePlan, SourcePage
+    from sopinion.model.bundle import SourcePage
+    from sopinion.model.folio import Folio
     from sopinion.press.frame import Box, Frame
     from sopinion.press.source import ReadyPage, Sources
 
-_TARGET = re.compile(r"sopinion:(\d{1,6})")
+_TARGET = re.compile(r"sopinion:([C\d.]{1,16})")
 _PLACES = frozenset({"/XYZ", "/Fit", "/FitH", "/FitV", "/FitR", "/FitB", "/FitBH", "/FitBV"})
 _FONT_NAME = "SopinionFolio"
 _EDGE = 16.0  # points from the right edge, in a strip
@@ -42,17 +44,28 @@ _MANY = 60  # records, from which on the sections stand folded among the bookmar
 _LONGEST_TITLE = 300
 
 
-class Binder:
-    """One bundle under way."""
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is known of pages, by (fingerprint, number), before they are bound.
 
-    def __init__(self, front: bytes, index: int, plan: BundlePlan, sources: Sources, binding: Binding) -> None:
-        """Take the typeset front pages, the page where the index begins, the plan and the open files."""
-        self._index = index
-        self._plan, self._sources, self._binding = plan, sources, binding
-        self._out = pikepdf.open(io.BytesIO(front))
-        self._front_drawn = pypdfium2.PdfDocument(front)
+    worded: those with words that can be searched. prints: those of an earlier bundle, which bear their folio already.
+    """
+
+    worded: frozenset[tuple[str, int]] = frozenset()
+    prints: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+
+class Binder:
+    """One bound file under way."""
+
+    def __init__(self, made: bytes, sources: Sources, binding: Binding, inside: Inside) -> None:
+        """Take the typeset pages, the open files, what stands on the file, and what is known of the pages' words."""
+        self._sources, self._binding, self._layout, self._inside = sources, binding, binding.layout, inside
+        self._out = pikepdf.open(io.BytesIO(made))
+        self._made_drawn = pypdfium2.PdfDocument(made)
         self._where: dict[tuple[str, int], int] = {}
         self._prints: list[str] = []
+        self._worded: set[int] = set()
         self._begin = self._out.make_indirect(self._out.make_stream(b"q\n"))
         self._font = self._out.make_indirect(
             Dictionary(
@@ -63,14 +76,21 @@ class Binder:
             )
         )
         self._layers = Layers(self._out)
+        self._scrubber = Scrubber()
 
     def bind(self) -> manifests.Manifest:
-        """Put everything together; give what the bundle will say about itself."""
-        self._front()
-        bound = [(page, ready) for entry in self._plan.entries for page in entry.pages for ready in [self._add(page)]]
-        for page, ready in bound:
-            self._links(page, ready)
-        self._index_links()
+        """Put everything together; give what the file will say about itself."""
+        typeset = [page.obj for page in self._out.pages]
+        del self._out.pages[:]
+        bound: list[tuple[SourcePage, ReadyPage]] = []
+        for number, page in enumerate(self._layout.pages, 1):
+            if page.source is None:
+                self._add_typeset(typeset[page.made - 1], number, page.made)
+            else:
+                bound.append((page.source, self._add(page.source, number)))
+        for source, ready in bound:
+            self._links(source, ready)
+        self._own_links()
         made = self._manifest()
         self._catalog(made)
         return made
@@ -91,32 +111,38 @@ class Binder:
 
     def close(self) -> None:
         """Let go of what was opened here."""
-        self._front_drawn.close()
+        self._made_drawn.close()
         self._out.close()
 
-    def _front(self) -> None:
-        scrubber = Scrubber()
-        for n, page in enumerate(self._out.pages):
-            kept = {key: page.obj[key] for key in ("/Annots", "/StructParents", "/Tabs") if key in page.obj}
-            frame = strip_page(page.obj)
-            for key, value in kept.items():
-                page.obj[key] = value
-            self._prints.append(scrubber.print_of(page.obj, frame.turn))
-            self._mark(page.obj, frame, n + 1, 0, self._front_drawn[n])
+    def _add_typeset(self, page: Dictionary, number: int, made: int) -> None:
+        """Append one of the typeset pages, stamped."""
+        kept = {key: page[key] for key in ("/Annots", "/StructParents", "/Tabs") if key in page}
+        frame = strip_page(page)
+        for key, value in kept.items():
+            page[key] = value
+        self._out.pages.append(pikepdf.Page(page))
+        self._prints.append(self._scrubber.print_of(page, frame.turn))
+        self._worded.add(number)
+        self._mark(page, frame, number, 0, self._made_drawn[made - 1])
 
-    def _add(self, source: SourcePage) -> ReadyPage:
-        """Append one page of a record, stamped."""
+    def _add(self, source: SourcePage, number: int) -> ReadyPage:
+        """Append one page of a record, stamped; a page of an earlier bundle bears its folio already."""
         file = self._sources.file(source)
         ready = self._sources.ready(source)
         if file is None or ready is None:
             raise LookupError("a page that was ready is not")
-        number = len(self._out.pages) + 1
         self._layers.carry(file.pdf)
         self._out.pages.append(ready.page)
         self._where[source.key] = number
-        self._prints.append(ready.print)
         page = self._out.pages[number - 1].obj
-        self._mark(page, ready.frame, number, ready.open_at_end, file.drawn(source.number))
+        before = self._inside.prints.get(source.key)
+        if before is None:
+            self._prints.append(ready.print)
+            self._mark(page, ready.frame, number, ready.open_at_end, file.drawn(source.number))
+        else:
+            self._prints.append(before)
+        if source.key in self._inside.worded:
+            self._worded.add(number)
         if ready.notes:
             page.Annots = Array([comment(self._out, file.pdf, one) for one in ready.notes])
         return ready
@@ -125,7 +151,7 @@ class Binder:
         self, page: Dictionary, frame: Frame, number: int, open_at_end: int, drawn: pypdfium2.PdfPage | None
     ) -> None:
         """Stamp a page: in a free place, or else in a strip added below it."""
-        stamp = stamp_for(number, frame)
+        stamp = stamp_for(self._layout.folio(number), frame)
         spot = _free_spot(drawn, frame, stamp)
         begin: pikepdf.Object = self._begin
         shown = frame
@@ -196,38 +222,54 @@ class Binder:
             )
         )
 
-    def _index_links(self) -> None:
-        """Turn the links that typesetting left on the front pages into links to the pages that bear those folios."""
-        for n in range(self._plan.front):
-            for one in self._out.pages[n].obj.get("/Annots", ()):
-                m = _TARGET.fullmatch(str(one.A.URI))
-                if m:
+    def _own_links(self) -> None:
+        """Turn the links that typesetting left on our pages into links to the pages that bear those folios."""
+        pages = {str(page.folio): number for number, page in enumerate(self._layout.pages, 1)}
+        for number, page in enumerate(self._layout.pages, 1):
+            if page.source is not None:
+                continue
+            laid = []
+            for one in self._out.pages[number - 1].obj.get("/Annots", ()):
+                m = _TARGET.fullmatch(str(one.A.URI)) if "/A" in one else None
+                if m and m[1] in pages:
                     del one.A
-                    one.Dest = self._place(int(m[1]))
+                    one.Dest = self._place(pages[m[1]])
                     one.Contents = String(m[1])
+                    laid.append(one)
+            if laid:
+                self._out.pages[number - 1].obj.Annots = Array(laid)
 
     def _place(self, number: int) -> Array:
         return Array([self._out.pages[number - 1].obj, Name.XYZ, None, None, None])
 
     def _manifest(self) -> manifests.Manifest:
+        layout, binding = self._layout, self._binding
         return manifests.Manifest(
-            title=self._binding.title,
-            made=self._binding.day.isoformat(),
-            front=self._plan.front,
+            title=binding.title,
+            made=binding.day.isoformat(),
+            role=layout.role,
+            front=layout.front,
+            part=layout.part,
+            parts=layout.parts,
+            of=binding.of,
+            shown=binding.shown,
             records=tuple(
                 manifests.BoundRecord(
-                    id=entry.record.id,
-                    kind=entry.record.kind,
-                    loinc=LOINC[entry.record.kind],
-                    section=entry.section.key,
-                    title=entry.title[:_LONGEST_TITLE],
-                    day=str(entry.day) if entry.day else None,
-                    first=entry.first,
-                    last=entry.last,
+                    id=one.entry.record.id,
+                    kind=one.entry.record.kind,
+                    loinc=LOINC[one.entry.record.kind],
+                    section=one.entry.section.key,
+                    title=one.entry.title[:_LONGEST_TITLE],
+                    day=str(one.entry.day) if one.entry.day else None,
+                    first=one.first,
+                    last=one.last,
                 )
-                for entry in self._plan.entries
+                for one in layout.placed
             ),
+            bookmarks=binding.bookmarks,
+            folios=tuple(page.folio for page in layout.pages),
             prints=tuple(self._prints),
+            worded=frozenset(self._worded),
         )
 
     def _catalog(self, made: manifests.Manifest) -> None:
@@ -235,7 +277,7 @@ class Binder:
         for key in ("/Metadata", "/Outlines", "/OpenAction", "/AA", "/Names"):
             if key in root:
                 del root[key]
-        root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=1)]))
+        root.PageLabels = Dictionary(Nums=Array(list(_labels(made.folios))))
         root.PageMode = Name.UseOutlines
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         self._layers.settle()
@@ -261,17 +303,27 @@ class Binder:
         )
 
     def _outline(self) -> None:
-        words = self._binding
+        closed = len(self._layout.placed) > _MANY
         with self._out.open_outline() as outline:
-            outline.root.append(OutlineItem(words.cover, destination=self._place(1)))
-            outline.root.append(OutlineItem(words.index, destination=self._place(self._index)))
-            for section, entries in self._plan.sections:
-                item = OutlineItem(words.sections[section.key], destination=self._place(entries[0].first))
-                item.is_closed = len(self._plan.entries) > _MANY
-                for entry in entries:
-                    title = words.records[entry.record.id]
-                    item.children.append(OutlineItem(title, destination=self._place(entry.first)))
-                outline.root.append(item)
+            path: list[OutlineItem] = []
+            for one in self._binding.bookmarks:
+                item = OutlineItem(one.title, destination=self._place(one.page))
+                item.is_closed = closed
+                del path[one.depth - 1 :]
+                (path[-1].children if path else outline.root).append(item)
+                path.append(item)
+
+
+def _labels(folios: Sequence[Folio]) -> Iterator[int | Dictionary]:
+    """Give the label of each run of pages, with the page (from 0) that it begins on."""
+    for n, one in enumerate(folios):
+        if n and one == folios[n - 1].on(1):
+            continue
+        yield n
+        label = Dictionary(S=Name.D, St=one.number)
+        if one.before:
+            label.P = String(one.before)
+        yield label
 
 
 def _free_spot(drawn: pypdfium2.PdfPage | None, frame: Frame, stamp: Stamp) -> Spot | None:

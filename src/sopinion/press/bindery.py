@@ -11,31 +11,39 @@ import pikepdf
 from sopinion.model.bundle import Why
 from sopinion.model.proof import CheckKey
 from sopinion.press import parcel, prover
-from sopinion.press.binder import Binder
+from sopinion.press.binder import Binder, Inside
 from sopinion.press.source import Form, PagesOf, Sources
 from sopinion.press.tray import Tray as FileTray
 from sopinion.press.typesetter import signed, typeset
+from sopinion.press.weight import weight_of
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from sopinion.flows.presses import FrontPages, Tray
+    from sopinion.flows.presses import OwnPages, Tray
     from sopinion.model.binding import Binding, Parcel
-    from sopinion.model.bundle import BundlePlan, SourcePage
+    from sopinion.model.bundle import SourcePage
     from sopinion.model.manifest import Manifest
     from sopinion.model.proof import Check
 
 _MOST_TRIES = 3
+_RETRIED = (CheckKey.STAMPS, CheckKey.PAGES)
 
 
 @dataclass(frozen=True, slots=True)
-class TypesetFront:
-    """Typeset cover and index: the PDF, how many pages, where the index begins, letters that could not be drawn."""
+class TypesetPages:
+    """Our own pages of a bound file: first `front` pages of cover, summary and index, then dividers and blanks.
+
+    count: all of them. summary, index: the pages (1-based) where these begin, 0 where there is none. undrawn: letters
+    that could not be drawn.
+    """
 
     pdf: bytes
-    pages: int
+    count: int
+    front: int
+    summary: int
     index: int
     undrawn: tuple[str, ...]
 
@@ -55,6 +63,7 @@ class Stock:
     def __init__(self, passwords: Sequence[str] = (), originals: PagesOf | None = None) -> None:
         """Begin with nothing open. passwords: to try on locked files. originals: gives pages of what is no PDF."""
         self._sources = Sources(passwords, originals)
+        self._prints: dict[tuple[str, int], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -77,24 +86,39 @@ class Stock:
             return False
         return all((page.sha256, number) in shared for number in range(1, file.length + 1))
 
-    def bind(self, tray: Tray, name: str, front: FrontPages, plan: BundlePlan, binding: Binding) -> Bound:
-        """Write the bundle into the tray and prove it; a page that does not come out right takes a safer form."""
+    def keep(self, sha256: str, manifest: Manifest) -> None:
+        """Take an earlier bundle, whose pages can go into this one with the folios that they bear."""
+        self._prints |= {(sha256, n): made for n, made in enumerate(manifest.prints, 1)}
+
+    def print_of(self, page: SourcePage) -> str:
+        """What a page is made of, as a bundle says it; "" for one that cannot be copied."""
+        ready = self._sources.ready(page)
+        return ready.print if ready else ""
+
+    def weight(self, page: SourcePage) -> int:
+        """About how many bytes a page adds to a file."""
+        ready = self._sources.ready(page)
+        return weight_of(ready.page.obj) if ready else 0
+
+    def bind(
+        self, tray: Tray, name: str, made: OwnPages, binding: Binding, worded: frozenset[tuple[str, int]]
+    ) -> Bound:
+        """Write a file into the tray and prove it; a page that does not come out right takes a safer form."""
+        pages = {n: page.source for n, page in enumerate(binding.layout.pages, 1) if page.source}
+        inside = Inside(worded, self._prints)
         for _ in range(_MOST_TRIES):
-            manifest = self._write(tray, name, front, plan, binding)
+            manifest = self._write(tray, name, made, binding, inside)
             checks = prover.prove(tray.path(name), manifest)
-            wrong = {n for check in checks if check.key in (CheckKey.STAMPS, CheckKey.PAGES) for n in check.wrong}
-            if not self._retried(plan, wrong):
+            wrong = {n for check in checks if check.key in _RETRIED for n in check.wrong}
+            if not self._retried(pages, wrong):
                 break
         pictured = tuple(
-            page
-            for entry in plan.entries
-            for page in entry.pages
-            if (ready := self._sources.ready(page)) and ready.form is Form.PICTURE
+            page for page in pages.values() if (ready := self._sources.ready(page)) and ready.form is Form.PICTURE
         )
         return Bound(manifest, checks, pictured)
 
-    def _write(self, tray: Tray, name: str, front: FrontPages, plan: BundlePlan, binding: Binding) -> Manifest:
-        binder = Binder(front.pdf, front.index, plan, self._sources, binding)
+    def _write(self, tray: Tray, name: str, made: OwnPages, binding: Binding, inside: Inside) -> Manifest:
+        binder = Binder(made.pdf, self._sources, binding, inside)
         try:
             manifest = binder.bind()
             with tray.open(name) as file:
@@ -105,11 +129,10 @@ class Stock:
             binder.close()
         return manifest
 
-    def _retried(self, plan: BundlePlan, folios: set[int]) -> bool:
-        pages = {entry.first + n: page for entry in plan.entries for n, page in enumerate(entry.pages)}
+    def _retried(self, pages: Mapping[int, SourcePage], wrong: Iterable[int]) -> bool:
         tried = False
-        for number in sorted(folios):
-            file = self._sources.file(pages[number]) if number in pages else None
+        for number in sorted(set(wrong) & pages.keys()):
+            file = self._sources.file(pages[number])
             tried |= file is not None and file.retry(pages[number].number)
         return tried
 
@@ -128,12 +151,21 @@ class Bindery:
         """Open a tray for the folder that the files go to. Raises CannotWrite (50)."""
         return FileTray(folder)
 
-    def front(self, data: Mapping[str, Any], day: datetime.date) -> TypesetFront:
-        """Typeset the cover and the index."""
+    def pages(self, data: Mapping[str, Any], day: datetime.date) -> TypesetPages:
+        """Typeset the pages of a bound file that are our own: cover, summary, index, dividers, blanks."""
         made = typeset("front", data, day)
         with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
-            index = _index_page(pdf, str(data["index"]["heading"]))
-            return TypesetFront(made.pdf, len(pdf.pages), index, made.undrawn)
+            begins = _begins(pdf)
+            count = len(pdf.pages)
+        front = count - len(data["dividers"]) - data["blanks"]  # each of those is one page
+        return TypesetPages(
+            made.pdf,
+            count,
+            front,
+            begins.get(str(data["summary"]["heading"]), 0) if data["summary"] else 0,
+            begins.get(str(data["index"]["heading"]), 0),
+            made.undrawn,
+        )
 
     def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date, producer: str) -> bytes:
         """Typeset a sheet of its own, and name its producer."""
@@ -151,12 +183,17 @@ class Bindery:
         """Check a finished bundle against what it says about itself."""
         return prover.prove(path)
 
+    def account(self, path: Path) -> Manifest | None:
+        """Read what a bound file says about itself; None for what is none, or is not sound."""
+        return prover.account(path)
 
-def _index_page(pdf: pikepdf.Pdf, heading: str) -> int:
-    """Find where the index begins, by the bookmark that typesetting made of its heading."""
+
+def _begins(pdf: pikepdf.Pdf) -> dict[str, int]:
+    """Find where each part begins, by the bookmarks that typesetting made of the headings."""
     numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages, 1)}
     with pdf.open_outline() as outline:
-        for item in outline.root:
-            if item.title == heading and isinstance(item.destination, pikepdf.Array):
-                return numbers.get(item.destination[0].objgen, 1)
-    return 1
+        return {
+            item.title: numbers.get(item.destination[0].objgen, 1)
+            for item in reversed(outline.root)
+            if isinstance(item.destination, pikepdf.Array)
+        }

@@ -6,10 +6,13 @@ goes wrong inside it is a check that fails.
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import pypdf
@@ -19,6 +22,7 @@ from pypdf.generic import ArrayObject, IndirectObject, StreamObject
 from sopinion.model import folio
 from sopinion.model import manifest as manifests
 from sopinion.model.proof import Check, CheckKey
+from sopinion.press.frame import ordered
 from sopinion.press.reread import dictionary, print_again, resolved
 
 if TYPE_CHECKING:
@@ -46,6 +50,27 @@ class _Bundle:
     drawn: pypdfium2.PdfDocument
     manifest: Manifest
     numbers: dict[int, int]  # page number by the number of the object that is the page
+    _texts: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The pages that are ours: those of no record."""
+        held = {page for one in self.manifest.records for page in range(one.first, one.last + 1)}
+        return frozenset(range(1, self.length + 1)) - held
+
+    def text(self, number: int, box: tuple[float, float, float, float] | None = None) -> str:
+        """The words of a page (1-based) in one line, or those within a box."""
+        if box is None and number in self._texts:
+            return self._texts[number]
+        seen = self.drawn[number - 1]
+        text = seen.get_textpage()
+        words = text.get_text_bounded(*box) if box else text.get_text_range()
+        text.close()
+        seen.close()
+        found = " ".join(words.split())
+        if box is None:
+            self._texts[number] = found
+        return found
 
     @property
     def length(self) -> int:
@@ -59,16 +84,26 @@ class _Bundle:
         return 0
 
 
-def prove(path: Path, planned: Manifest | None = None) -> tuple[Check, ...]:
-    """Check the bundle at `path` against `planned`, or, without one, against what it says about itself."""
+def account(path: Path) -> Manifest | None:
+    """Read what a bound file says about itself; None for what is none, or is not sound."""
     try:
         if path.stat().st_size > _LARGEST:
+            return None
+        return _manifest(pypdf.PdfReader(path))
+    except Exception:  # noqa: BLE001 - whatever a hostile file does to an engine, it says nothing
+        return None
+
+
+def prove(source: Path | bytes, planned: Manifest | None = None) -> tuple[Check, ...]:
+    """Check a bound file against `planned`, or, without one, against what it says about itself."""
+    try:
+        if (len(source) if isinstance(source, bytes) else source.stat().st_size) > _LARGEST:
             return (Check(CheckKey.OPENS, good=False),)
-        reader = pypdf.PdfReader(path)
+        reader = pypdf.PdfReader(io.BytesIO(source) if isinstance(source, bytes) else source)
         pages = list(reader.pages)
         length = len(pages)
-        drawn = pypdfium2.PdfDocument(path)
-    except Exception:  # noqa: BLE001 - whatever a hostile file does to an engine, it does not open
+        drawn = pypdfium2.PdfDocument(source)
+    except Exception:  # noqa: BLE001 - as above
         return (Check(CheckKey.OPENS, good=False),)
     opens = Check(CheckKey.OPENS, good=length == len(drawn) and length <= manifests.MOST_PAGES, count=length)
     told = _manifest(reader)
@@ -115,27 +150,29 @@ def _pages(bundle: _Bundle) -> Check:
 
 
 def _stamps(bundle: _Bundle) -> Check:
-    """Every page bears its number in its text, drawn by its last stream."""
+    """Every page bears its folio in its text, drawn by its last stream, and no other page bears it."""
     wrong = []
-    for n, page in enumerate(bundle.pages, 1):
-        words = folio.stamp(n)
+    for n, (page, bears) in enumerate(zip(bundle.pages, bundle.manifest.folios, strict=True), 1):
         contents = resolved(page.get("/Contents"))
         last = resolved(contents[-1]) if isinstance(contents, ArrayObject) and contents else None
-        ours = isinstance(last, StreamObject) and f"({words}) Tj".encode() in last.get_data()
-        seen = bundle.drawn[n - 1]
-        text = seen.get_textpage()
-        read = " ".join(text.get_text_range().split())
-        text.close()
-        seen.close()
-        if not ours or words not in read:
+        ours = isinstance(last, StreamObject) and f"({bears.stamp}) Tj".encode() in last.get_data()
+        if not ours or not re.search(rf"{re.escape(bears.stamp)}(?![\d.])", bundle.text(n)):
             wrong.append(n)
     return Check(CheckKey.STAMPS, good=not wrong, count=bundle.length, wrong=tuple(wrong))
 
 
+def _words(bundle: _Bundle) -> Check:
+    """On every page that has words, they can be searched."""
+    worded = sorted(bundle.manifest.worded)
+    wrong = [n for n in worded if not bundle.text(n).replace(bundle.manifest.folios[n - 1].stamp, "", 1).strip()]
+    return Check(CheckKey.WORDS, good=not wrong, count=len(worded), wrong=tuple(wrong))
+
+
 def _labels(bundle: _Bundle) -> Check:
-    """Every page's label is its number, so that typing it into a viewer finds the page."""
+    """Every page's label is its folio, so that typing it into a viewer finds the page."""
     labels = bundle.reader.page_labels
-    wrong = tuple(n for n, label in enumerate(labels, 1) if label != str(n))
+    folios = bundle.manifest.folios
+    wrong = tuple(n for n, (label, bears) in enumerate(zip(labels, folios, strict=False), 1) if label != str(bears))
     listed = "/PageLabels" in bundle.reader.root_object
     return Check(
         CheckKey.LABELS, good=not wrong and listed and len(labels) == bundle.length, count=len(labels), wrong=wrong
@@ -143,10 +180,11 @@ def _labels(bundle: _Bundle) -> Check:
 
 
 def _links(bundle: _Bundle) -> Check:
-    """Every link leads to a page here, and the index has one to each record's first page."""
+    """Every link leads to a page here, our own to the page whose folio they name, and each record has one."""
     wrong: set[int] = set()
     count = 0
-    from_front: set[int] = set()
+    named: set[int] = set()
+    own = bundle.own
     for n, page in enumerate(bundle.pages, 1):
         for one in _annotations(page):
             if one.get("/Subtype") != "/Link":
@@ -155,52 +193,65 @@ def _links(bundle: _Bundle) -> Check:
             leads = bundle.number_of(one.get("/Dest"))
             if not leads:
                 wrong.add(n)
-            elif n <= bundle.manifest.front:
-                from_front.add(leads)
-                if str(one.get("/Contents", "")) not in ("", str(leads)):
+            elif n in own:
+                named.add(leads)
+                if str(one.get("/Contents", "")) not in ("", str(bundle.manifest.folios[leads - 1])):
                     wrong.add(n)
-    wrong |= {record.first for record in bundle.manifest.records if record.first not in from_front}
+    wrong |= {record.first for record in bundle.manifest.records if record.first not in named}
     return Check(CheckKey.LINKS, good=not wrong, count=count, wrong=tuple(sorted(wrong)))
 
 
+def _index(bundle: _Bundle) -> Check:
+    """Each line of the index bears the folios of the record that it leads to."""
+    spans = {record.first: folio.span(*bundle.manifest.folios_of(record)) for record in bundle.manifest.records}
+    told: set[int] = set()
+    for n in sorted(bundle.own):
+        for one in _annotations(bundle.pages[n - 1]):
+            leads = bundle.number_of(one.get("/Dest")) if one.get("/Subtype") == "/Link" else 0
+            if leads in spans and leads not in told:
+                rectangle = ordered(resolved(one.get("/Rect")))
+                if rectangle and spans[leads] in "".join(bundle.text(n, rectangle).split()):
+                    told.add(leads)
+    wrong = tuple(sorted(spans.keys() - told))
+    return Check(CheckKey.INDEX, good=not wrong, count=len(spans), wrong=wrong)
+
+
 def _bookmarks(bundle: _Bundle) -> Check:
-    """Bookmarks lead to the cover, the index, and then each section and each record, in order."""
+    """The bookmarks are those that were written, lead where they say, and name each record with its folios."""
     found = [
-        (bundle.number_of(one.get("/Dest")), str(one.get("/Title", "")))
-        for one in _outline(bundle.reader.root_object.get("/Outlines"))
+        (depth, bundle.number_of(one.get("/Dest")), str(one.get("/Title", "")))
+        for depth, one in _outline(bundle.reader.root_object.get("/Outlines"))
     ]
-    wanted = [(1, 1)]
-    section = None
-    for record in bundle.manifest.records:
-        if record.section != section:
-            section = record.section
-            last = max(one.last for one in bundle.manifest.records if one.section == section)
-            wanted.append((record.first, last))
-        wanted.append((record.first, record.last))
-    index = found.pop(1) if len(found) > 1 else (0, "")
+    planned = [(one.depth, one.page, one.title) for one in bundle.manifest.bookmarks]
     wrong = {
-        first
-        for n, (first, last) in enumerate(wanted)
-        if n >= len(found) or found[n][0] != first or not found[n][1].endswith(f"({folio.span(first, last)})")
+        page for one, other in zip_longest(found, planned) if one != other for _, page, _ in (other or (0, 0, ""),)
     }
-    if len(found) != len(wanted) or not 1 <= index[0] <= bundle.manifest.front:
-        wrong.add(0)
-    return Check(CheckKey.BOOKMARKS, good=not wrong, count=len(found) + 1, wrong=tuple(sorted(wrong)))
+    named = {page: title for _, page, title in planned}
+    for record in bundle.manifest.records:
+        if not any(
+            page == record.first and title.endswith(f"({folio.span(*bundle.manifest.folios_of(record))})")
+            for _, page, title in planned
+        ):
+            wrong.add(record.first)
+    if 1 not in named:
+        wrong.add(1)
+    return Check(CheckKey.BOOKMARKS, good=not wrong, count=len(found), wrong=tuple(sorted(wrong)))
 
 
-def _outline(root: object) -> Iterator[Mapping[str, Any]]:
-    """Every bookmark, as a reader meets them from top to bottom."""
-    waiting = [dictionary(root).get("/First")]
+def _outline(root: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Every bookmark, as a reader meets them from top to bottom, with its depth from 1."""
+    waiting = [(1, dictionary(root).get("/First"))]
     seen = 0
     while waiting:
-        one = dictionary(waiting.pop())
+        depth, place = waiting.pop()
+        one = dictionary(place)
         if not one:
             continue
         seen += 1
         if seen > _MOST_BOOKMARKS:
             raise ValueError("bookmarks without end")
-        yield one
-        waiting += [one.get("/Next"), one.get("/First")]
+        yield depth, one
+        waiting += [(depth, one.get("/Next")), (depth + 1, one.get("/First"))]
 
 
 def _annotations(page: pypdf.PageObject) -> Sequence[Mapping[str, Any]]:
@@ -219,7 +270,7 @@ def _quiet(bundle: _Bundle) -> Check:
         for one in _annotations(page):
             if one.get("/Subtype") not in _ALLOWED or "/A" in one or "/AA" in one:
                 wrong.add(n)
-    for one in _outline(root.get("/Outlines")):
+    for _, one in _outline(root.get("/Outlines")):
         if "/A" in one:
             wrong.add(0)
     return Check(CheckKey.QUIET, good=not wrong, count=bundle.length, wrong=tuple(sorted(wrong)))
@@ -247,7 +298,9 @@ _LOOKS: Mapping[CheckKey, Callable[[_Bundle], Check]] = {
     CheckKey.STAMPS: _stamps,
     CheckKey.LABELS: _labels,
     CheckKey.LINKS: _links,
+    CheckKey.INDEX: _index,
     CheckKey.BOOKMARKS: _bookmarks,
+    CheckKey.WORDS: _words,
     CheckKey.QUIET: _quiet,
     CheckKey.ATTACHMENTS: _attachments,
     CheckKey.PROPERTIES: _properties,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sopinion.model import folio
+from sopinion.model.folio import Folio
 from sopinion.press.frame import Frame
 
 FONT = "Helvetica-Bold"
@@ -14,7 +14,13 @@ STRIP = 26.0
 _SIZE = 12.0
 _ORDINARY = 612.0  # the short side of a Letter page
 _SMALLEST, _LARGEST = 0.12, 40.0
-_WIDTHS = {"S": 667, "O": 778, "-": 333}  # thousandths of the size, Helvetica-Bold (Adobe's font metrics)
+_WIDTHS = {
+    "S": 667,
+    "O": 778,
+    "-": 333,
+    "C": 722,
+    ".": 278,
+}  # thousandths of the size, Helvetica-Bold (Adobe's font metrics)
 _DIGIT = 556
 _HEIGHT = 0.72  # of the size: capitals and digits have no descenders
 _COLOUR = "0.05 0.17 0.42"  # a blue that stands apart and prints as dark grey
@@ -38,9 +44,9 @@ class Stamp:
         ).encode("ascii")
 
 
-def stamp_for(number: int, frame: Frame) -> Stamp:
+def stamp_for(folio: Folio, frame: Frame) -> Stamp:
     """Size the stamp of a folio: on every page as large as on an ordinary one, when both are printed on that."""
-    words = folio.stamp(number)
+    words = folio.stamp
     scale = min(max(min(frame.width, frame.height) / _ORDINARY, _SMALLEST), _LARGEST)
     width = sum(_WIDTHS.get(letter, _DIGIT) for letter in words) / 1000 * _SIZE
     return Stamp(words, scale, width * scale, _HEIGHT * _SIZE * scale)

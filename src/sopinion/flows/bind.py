@@ -1,0 +1,206 @@
+"""A part of `bundle`: write every file of a draft, prove it, put all of them in place at once, and keep account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any
+
+from sopinion import __version__
+from sopinion.content import sections
+from sopinion.errors import VerifyFailed
+from sopinion.flows import account, compose
+from sopinion.flows.account import Account, Sum
+from sopinion.flows.bundle import Draft, Sheaf, doubt_words, undecided
+from sopinion.flows.hands import OpenCase, Progress
+from sopinion.flows.presses import Bound, Press, Stock, Tray
+from sopinion.model import folio, proof
+from sopinion.model.binding import Original, Parcel
+from sopinion.model.bundle import SourcePage
+from sopinion.model.case import Sent
+from sopinion.model.clean import one_line
+from sopinion.model.kind import LOINC
+from sopinion.model.proof import Check
+
+PROGRAM = f"sopinion {__version__}"
+STEPS = 3
+"""How many steps `write` reports besides one for each bound file."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was written. role: as in the answer of `export --json`; pages: 0 where it has none."""
+
+    path: str
+    role: str
+    sha256: str
+    bytes: int
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What came of an export. files: none when it was only planned. pictured: pages that went in as pictures."""
+
+    draft: Draft
+    files: tuple[File, ...] = ()
+    checks: tuple[Check, ...] = ()
+    pictured: tuple[SourcePage, ...] = ()
+
+
+def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where a file stands already
+    made: Draft,
+    opened: OpenCase,
+    stock: Stock,
+    press: Press,
+    to: str,
+    progress: Progress,
+    replace_them: Callable[[Sequence[str]], bool],
+) -> ExportReport:
+    """Write bundle, zip and sheets into the folder `to`, prove what was bound, and enter it in the ledger.
+
+    replace_them: asked with the names of files that stand there with other bytes; False keeps them. Nothing is at
+    its place until everything is written and proved. Raises Undecided (54), WouldOverwrite (52), CannotWrite (50),
+    NoRoom (53), VerifyFailed (55), FileChanged (31).
+    """
+    if made.plan.undecided:
+        raise undecided(made.plan)
+    with press.tray(to) as tray:
+        making = _Making(made, stock, press, tray, progress)
+        sums = making.all()
+        paths = _serve(tray, replace_them)
+    written = tuple(_line(made, sheaf, one.sha256) for sheaf, one in zip(made.sheaves, sums, strict=False))
+    fresh = tuple(one for one in written if one not in opened.case.written)
+    if fresh:
+        opened.save(replace(opened.case, written=(*opened.case.written, *fresh)))
+    progress.step()
+    files = tuple(
+        File(paths[one.name], role, one.sha256, one.bytes, one.layout.length if one.layout else 0)
+        for one, role in zip(sums, making.roles, strict=True)
+    )
+    return ExportReport(made, files, tuple(check for one in sums for check in one.checks), making.pictured)
+
+
+class _Making:
+    """The files of a draft under way."""
+
+    def __init__(self, made: Draft, stock: Stock, press: Press, tray: Tray, progress: Progress) -> None:
+        self._made, self._stock, self._press, self._tray, self._progress = made, stock, press, tray, progress
+        self.roles: list[str] = []
+        self.pictured: tuple[SourcePage, ...] = ()
+
+    def all(self) -> tuple[Sum, ...]:
+        """Write every file; give their sums in that order."""
+        sums: list[Sum] = []
+        for sheaf in self._made.sheaves:
+            sums.append(self._bound(sheaf, sums))
+            self.roles.append(sheaf.layout.role)
+            self._progress.step()
+        zipped = f"{self._made.title}.zip"
+        self._press.parcel(self._tray, zipped, _parcel(self._made, self._stock, sums[0].name, sums[0].sha256))
+        sums.append(Sum(zipped, *self._tray.sum(zipped)))
+        self.roles.append("zip")
+        self._progress.step()
+        name = f"{self._made.title} check sheet.pdf"
+        data = account.check_sheet(
+            Account(
+                self._made.title,
+                self._made.day,
+                self._made.choices,
+                self._made.plan,
+                tuple(sums),
+                self.pictured,
+                self._made.undrawn,
+            )
+        )
+        self._tray.put(name, self._press.sheet("check", data, self._made.day, PROGRAM))
+        self.roles.append("check")
+        self._progress.step()
+        return (*sums, Sum(name, *self._tray.sum(name)))
+
+    def _bound(self, sheaf: Sheaf, before: Sequence[Sum]) -> Sum:
+        """Bind a file and prove it. Raises VerifyFailed (55)."""
+        name = f"{sheaf.title}.pdf"
+        of = sheaf.of
+        if of and not of.sha256:
+            of = replace(of, sha256=before[0].sha256)
+        binding = compose.binding(sheaf.layout, sheaf.own, sheaf.title, self._made.day, PROGRAM, sheaf.shown, of)
+        bound: Bound = self._stock.bind(self._tray, name, sheaf.own, binding, self._made.worded)
+        if not proof.whole(bound.checks):
+            raise VerifyFailed(file=name)
+        self.pictured = tuple(dict.fromkeys((*self.pictured, *bound.pictured)))
+        return Sum(name, *self._tray.sum(name), sheaf.layout, bound.checks)
+
+
+def _line(made: Draft, sheaf: Sheaf, sha256: str) -> Sent:
+    """Give the line of the ledger for a file."""
+    to = one_line(made.choices.recipient)
+    return Sent(f"{sheaf.title}.pdf", sha256, sheaf.layout.length, made.day.isoformat(), to)
+
+
+def _serve(tray: Tray, replace_them: Callable[[Sequence[str]], bool]) -> Mapping[str, str]:
+    """Put everything at its place; what stands there with other bytes is replaced only when a person says so."""
+    taken = tray.taken()
+    return tray.serve(over=bool(taken) and replace_them(taken))
+
+
+def _parcel(made: Draft, stock: Stock, bundle: str, sha256: str) -> Parcel:
+    """Gather what goes into the zip: the bundle, and each file whose every page is shared."""
+    shared = made.plan.shared
+    originals: dict[str, Original] = {}
+    folios: dict[str, list[folio.Folio]] = {}
+    for layout, placed in ((sheaf.layout, placed) for sheaf in made.whole for placed in sheaf.layout.placed):
+        entry = placed.entry
+        for n, page in enumerate(entry.pages):
+            folios.setdefault(page.sha256, []).append(layout.folio(placed.first + n))
+            if page.sha256 not in originals and stock.whole(shared, page):
+                originals[page.sha256] = Original(
+                    path=str(PurePath(page.folder, page.file)),
+                    sha256=page.sha256,
+                    title=sections.shown(entry.title),
+                    kind=sections.name(entry.record.kind),
+                    loinc=LOINC[entry.record.kind] or "",
+                    day=str(entry.day) if entry.day else "",
+                    folios="",
+                    pages=0,
+                )
+    return Parcel(
+        title=made.title,
+        patient=one_line(made.case.patient.name),
+        day=made.day,
+        bundle=bundle,
+        sha256=sha256,
+        pages=made.length,
+        originals=tuple(
+            replace(one, folios=folio.runs(folios[sha]), pages=len(folios[sha])) for sha, one in originals.items()
+        ),
+    )
+
+
+def as_json(report: ExportReport) -> Mapping[str, Any]:
+    """The answer of `export --json`."""
+    draft = report.draft
+    made = draft.plan
+    return {
+        "schema": "sopinion/export/1",
+        "files": [
+            {"path": one.path, "role": one.role, "sha256": one.sha256, "bytes": one.bytes, "pages": one.pages or None}
+            for one in report.files
+        ],
+        "pages": draft.length,
+        "records": [
+            {"id": one.entry.record.id, "folios": [str(folio) for folio in sheaf.layout.folios_of(one)]}
+            for sheaf in draft.whole
+            for one in sheaf.layout.placed
+        ],
+        "left_out": [{"id": row.record, "pages": list(row.pages), "why": compose.why(row)} for row in made.left_out],
+        "sensitive": [
+            {"record": row.record, "page": row.page, "what": row.what, "grade": row.grade} for row in made.sensitive
+        ],
+        "undecided": [
+            {"record": one.record, "file": one.file, "pages": list(one.pages), "why": doubt_words(one)[0]}
+            for one in made.undecided
+        ],
+        "pictured": [{"file": page.file, "page": page.number} for page in report.pictured],
+    }

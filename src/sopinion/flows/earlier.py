@@ -1,0 +1,99 @@
+"""A part of `bundle`: a bundle that was written before, to make it again or to add to it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sopinion.content.messages import line
+from sopinion.errors import WrongUsage
+from sopinion.flows.presses import Press, Stock
+from sopinion.model import folio
+from sopinion.model.bundle_plan import pages_of
+from sopinion.model.case import Case
+from sopinion.model.choices import Choices, Exclusion, exclusion
+from sopinion.model.folio import Folio
+from sopinion.model.gathering import Earlier
+from sopinion.model.layout import Role
+from sopinion.model.proof import whole
+from sopinion.model.record import Record
+
+
+def look(path: Path, press: Press, records: Sequence[Record]) -> Earlier:
+    """Look at a bundle that was written before. It is input like any other, and has to be whole and of this case.
+
+    Raises WrongUsage (2) where it is not.
+    """
+    manifest = press.account(path) if whole(press.prove(path)) else None
+    if manifest is None:
+        raise WrongUsage(what=line("export.no_bundle", file=path.name))
+    if not {one.id for one in manifest.records} & {record.id for record in records}:
+        raise WrongUsage(what=line("export.other_case", file=path.name))
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    last = manifest.folios[-1]
+    return Earlier(str(path.parent.absolute()), path.name, sha256, manifest, Folio(1, folio.supplement(last)))
+
+
+def to_add_to(earlier: Earlier, case: Case) -> Earlier:
+    """Say on which folio a supplement to it begins, and what supplements to it hold already, as the ledger knows.
+
+    Raises WrongUsage (2) for a core bundle: its last folio is not the last.
+    """
+    if earlier.manifest.role is Role.CORE:
+        raise WrongUsage(what=line("export.no_core", file=earlier.file))
+    if earlier.manifest.role is Role.SUPPLEMENT:
+        return replace(earlier, next=earlier.manifest.folios[-1].on(1))
+    later = [one for one in case.written if one.of == earlier.sha256 and one.role == Role.SUPPLEMENT]
+    if not later:
+        return earlier
+    last = max((folio.read(one.last) for one in later), default=earlier.next)
+    return replace(earlier, next=last.on(1), besides=frozenset(record for one in later for record in one.records))
+
+
+def reopened(choices: Choices, earlier: Earlier, case: Case, records: Sequence[Record], stock: Stock) -> Choices:
+    """Choose what an earlier bundle has in it, in its order; what is chosen anew comes on top.
+
+    What was left out stands in the ledger of the case, and nowhere else. Of a paper that the ledger says nothing of,
+    the pages go in that the bundle has, by their prints.
+    """
+    ids = tuple(one.id for one in earlier.manifest.records)
+    here = {record.id: record for record in records}
+    noted = next((one for one in case.written if one.sha256 == earlier.sha256), None)
+    if noted:
+        told = tuple(one for one in map(_exclusion, noted.exclude) if one and one.record in here)
+    else:
+        told = tuple(_withheld(earlier, here, stock))
+    shown = earlier.manifest.shown
+    return replace(
+        choices,
+        only=frozenset(ids) | frozenset(choices.include),
+        order=ids,
+        include=(*choices.include, *(one for one in ids if one in here)),
+        exclude=(*choices.exclude, *told),
+        include_sensitive=choices.include_sensitive or bool(noted and noted.include_sensitive),
+        recipient=choices.recipient or shown.recipient,
+        paper=shown.paper,
+        duplex=choices.duplex or shown.duplex,
+        dividers=shown.dividers if choices.dividers is None else choices.dividers,
+    )
+
+
+def _withheld(earlier: Earlier, here: Mapping[str, Record], stock: Stock) -> Iterator[Exclusion]:
+    """Name the pages that an earlier bundle does not have, of papers that it has."""
+    for one in earlier.manifest.records:
+        record = here.get(one.id)
+        if record and record.length != one.last - one.first + 1:
+            held = set(earlier.manifest.prints[one.first - 1 : one.last])
+            pages = tuple(page.number for page in pages_of(record) if stock.print_of(page) not in held)
+            if pages:
+                yield Exclusion(one.id, pages)
+
+
+def _exclusion(said: str) -> Exclusion | None:
+    try:
+        return exclusion(said)
+    except ValueError:
+        return None
