@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary
 from sopinion.errors import FileChanged
 from sopinion.press.annotations import part_annotations
 from sopinion.press.balance import balance_of, box_page
+from sopinion.press.needs import Needs
 from sopinion.press.opening import open_pdf, unchanged
 from sopinion.press.picture import picture_page
 from sopinion.press.scrub import Scrubber, strip_page
@@ -74,6 +75,7 @@ class SourceFile:
         self.attachments = bool(self.pdf.attachments)
         self._redrawn = self._prepare_annotations()
         self._scrubber = Scrubber()
+        self._needs = Needs()
         self._ready: dict[int, ReadyPage] = {}
         self._drawn: pypdfium2.PdfDocument | None = None
         self._numbers: dict[tuple[int, int], int] = {}
@@ -120,7 +122,10 @@ class SourceFile:
         page = self.pdf.pages[number - 1]
         known = self._ready.get(number)
         links, notes = (known.links, known.notes) if known else part_annotations(self.pdf, page.obj)
+        for note in notes:
+            self._needs.look(note)
         frame = strip_page(page.obj)
+        self._needs.trim(page.obj)
         dips, open_at_end = balance_of(page.obj)
         if dips or form is Form.BOXED:
             box_page(self.pdf, page.obj, frame)
