@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -14,6 +15,7 @@ from sopinion.content.messages import line, plural
 from sopinion.errors import NobodyToAsk, WrongUsage
 from sopinion.flows import bundle as verb
 from sopinion.flows import compose, earlier
+from sopinion.flows.agree import Agreement
 from sopinion.flows.bind import STEPS, ExportReport, as_json, write
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model import folio
@@ -98,18 +100,24 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
                 tuple(_exclusion(records, one) for one in core_with),
                 earlier.to_add_to(earlier.look(_file(supplement), press, records), opened.case) if supplement else None,
             )
-            made = verb.draft(opened.case, records, papers, stock, press, wish, today)
+
+            def redraft(choices: Choices) -> verb.Draft:
+                return verb.draft(opened.case, records, papers, stock, press, replace(wish, choices=choices), today)
+
+            made = redraft(wish.choices)
             if plan:
                 _plan(screen, made, json=json)
                 return
-            if made.plan.undecided:
-                raise verb.undecided(made.plan)
             if not yes:
-                _show_plan(screen, made)
-                screen.say()
-                if not screen.confirm(line("export.ask", folder=to), default=True, option="--yes"):
+                agreed = Agreement(
+                    screen, records, to, lambda shown: _show_plan(screen, shown), redraft, lambda shown: shown
+                ).on(made)
+                if agreed is None:
                     screen.say(line("export.not_written"))
                     return
+                made = agreed
+            if made.plan.undecided:
+                raise verb.undecided(made.plan)
 
             def replace_them(names: Sequence[str]) -> bool:
                 ask = line("export.ask_replace", file=names[0])
@@ -211,7 +219,7 @@ def _show_plan(screen: Screen, made: verb.Draft) -> None:
             title, why = sections.shown(row.title), compose.why(row)
             said = line("export.left_out_row", title=title, file=row.file, pages=_named(row.pages), why=why)
             screen.say(said, Mark.OPEN, indent=2)
-    seen = [row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.include_sensitive]
+    seen = [row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.lets_in(row.record, row.page)]
     if seen:
         screen.say()
         screen.say(line("export.tell"))

@@ -75,6 +75,12 @@ class Screen(Protocol):
         start: the value that is pointed at first, where a screen points.
         """
 
+    def tick(self, ask: str, choices: Sequence[Choice], ticked: Sequence[str], *, option: str = "") -> tuple[str, ...]:
+        """Show several with a box each, those of `ticked` ticked; gives the values that are ticked in the end.
+
+        Raises Stopped (130) on Ctrl-C, NobodyToAsk (60), naming `option`, without a terminal.
+        """
+
     def text(self, ask: str, default: str = "", *, option: str = "") -> str:
         """Ask for a line of text. Raises Stopped (130) on Ctrl-C."""
 

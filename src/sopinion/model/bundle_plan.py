@@ -78,7 +78,7 @@ def _decided(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]
         found.shared.append(page)
         if mine is None and (record.patient.match is Match.DIFFERENT or page.key in foreign):
             found.doubts.setdefault((Doubt.WHOSE, page.file, ""), []).append(page.number)
-        for watch in () if choices.include_sensitive else shelf.flags.get(page.key, ()):
+        for watch in () if choices.lets_in(record.id, page.number) else shelf.flags.get(page.key, ()):
             if watch.grade is Grade.STOP:
                 found.doubts.setdefault((Doubt.SENSITIVE, page.file, watch.what), []).append(page.number)
     return found

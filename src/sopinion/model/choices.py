@@ -30,7 +30,7 @@ class Choices:
     it to the rules. order: records in the order they are to stand in within their section. include_sensitive: whether
     pages to stop at were seen and are to go in. recipient: whom it is for, as it stands on the cover. duplex: to be
     printed on both sides, each record on a sheet of its own. dividers: whether a page leads each section; None: in a
-    long bundle.
+    long bundle. seen: pages to stop at (record, and page of its file) that were looked at and may go in.
     """
 
     include: tuple[str, ...] = ()
@@ -42,6 +42,11 @@ class Choices:
     order: tuple[str, ...] = ()
     duplex: bool = False
     dividers: bool | None = None
+    seen: frozenset[tuple[str, int]] = frozenset()
+
+    def lets_in(self, record: str, page: int) -> bool:
+        """Whether a page to stop at (1-based, of its file) was seen and may go in."""
+        return self.include_sensitive or (record, page) in self.seen
 
     def excludes(self, record: str, page: int) -> bool:
         """Whether a page (1-based, of its file) of a record is to stay out."""

@@ -92,6 +92,30 @@ class PlainScreen:
                 return found.value
             self._lines.again(word("plain_choose"))
 
+    def tick(self, ask: str, choices: Sequence[Choice], ticked: Sequence[str], *, option: str = "") -> tuple[str, ...]:
+        """Show several with what is ticked, and change that by number until a line is empty."""
+        self._need(option)
+        self._lines.write(ask)
+        held = dict.fromkeys(ticked)
+        while True:
+            for number, choice in enumerate(choices, 1):
+                kept = word("plain_ticked" if choice.value in held else "plain_unticked")
+                self._lines.write(word("plain_tick", number=number, kept=kept, label=choice.label))
+            self._lines.write(word("plain_tick_how"))
+            said = self._lines.read().replace(",", " ").split()
+            if not said:
+                return tuple(choice.value for choice in choices if choice.value in held)
+            numbers = [int(one) for one in said if one.isdecimal() and 0 < int(one) <= len(choices)]
+            if len(numbers) != len(said):
+                self._lines.again(word("plain_choose_many"))
+                continue
+            for number in numbers:
+                value = choices[number - 1].value
+                if value in held:
+                    del held[value]
+                else:
+                    held[value] = None
+
     def card(
         self,
         card: Card,

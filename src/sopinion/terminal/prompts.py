@@ -80,6 +80,11 @@ class Prompts:
             shown.append((keys.folded(choice.label, self._width, lead), choice.value))
         return str(self._select(shown, start or None, single, (word("move_choose"), word("move_enter"))))
 
+    def tick(self, choices: Sequence[Choice], ticked: Sequence[str]) -> tuple[str, ...]:
+        """Show several with a box each; gives the values that are ticked in the end."""
+        said = self._ticked(choices, ticked, {}, (word("move_choose"), word("move_tick"), word("move_enter")))
+        return tuple(map(str, said)) if isinstance(said, list) else ()
+
     def key(self, shown: Sequence[Key]) -> str:
         """Wait for one of several keys, which stand at the foot."""
         hints = [f"{word(f'key_{ENTER}') if one.key == ENTER else one.key} {one.label}" for one in shown]
@@ -115,21 +120,26 @@ class Prompts:
 
     def _several(self, question: Question, value: object) -> Reply | None:
         held = value if isinstance(value, tuple) else ()
+        hints = (word("move_choose"), word("move_tick"), word("move_enter"), *_hints(question))
+        said = self._ticked(question.choices, held, _moving(question), hints)
+        if isinstance(said, Reply) or said is _WHY:
+            return said if isinstance(said, Reply) else None
+        return Reply(Move.ANSWER, tuple(said) if isinstance(said, list) else ())
+
+    def _ticked(
+        self, choices: Sequence[Choice], held: Sequence[object], moving: dict[str, object], hints: Sequence[str]
+    ) -> object:
         shown = [
             questionary.Choice(
                 keys.folded(choice.label, self._width, before=keys.LEAD + 2), choice.value, checked=choice.value in held
             )
-            for choice in question.choices
+            for choice in choices
         ]
-        hints = (word("move_choose"), word("move_tick"), word("move_enter"), *_hints(question))
         with keys.drawn_on(self._out):
             asked = questionary.checkbox(
                 "", shown, qmark="", instruction=" ", pointer=_POINTER, style=_STYLE, use_jk_keys=False
             )
-            said = keys.choosing(asked, _moving(question), keys.beside(hints, self._width))
-        if isinstance(said, Reply) or said is _WHY:
-            return said if isinstance(said, Reply) else None
-        return Reply(Move.ANSWER, tuple(said) if isinstance(said, list) else ())
+            return keys.choosing(asked, moving, keys.beside(hints, self._width))
 
     def _typed(self, question: Question, value: object) -> Reply | None:
         def echo() -> str:

@@ -151,6 +151,13 @@ class Window:
                 self._lines(Text(one_line(ask), "bold"))
             return prompts.pick(choices, start)
 
+    def tick(self, ask: str, choices: Sequence[Choice], ticked: Sequence[str], *, option: str = "") -> tuple[str, ...]:
+        """Show several with a box each; gives the values that are ticked in the end."""
+        with self._asking(option) as prompts:
+            self._console.print()
+            self._lines(Text(one_line(ask), "bold"))
+            return prompts.tick(choices, ticked)
+
     def card(
         self, card: Card, keys: Sequence[Key], draw: Callable[[int], Picture | None] | None = None, *, option: str = ""
     ) -> str:
