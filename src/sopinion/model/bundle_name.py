@@ -22,6 +22,17 @@ def surname(name: str) -> str:
     return words[-1] if words else ""
 
 
+def given(name: str) -> str:
+    """Find what stands before the surname in a name, or after its comma: `Maria`; "" for a single word."""
+    before, comma, after = one_line(name).partition(",")
+    if comma and after.strip() and not _LATER.fullmatch(after.strip()):
+        return after.strip()
+    words = before.split()
+    while len(words) > 1 and _LATER.fullmatch(words[-1]):
+        words.pop()
+    return " ".join(words[:-1])
+
+
 def title(short: str, what: str, day: str) -> str:
     """Put the title together: `Alvarez second opinion 2025-11-20`. Safe as a file name on every system."""
     clean = _FORBIDDEN.sub(" ", one_line(short)).strip(" .")[:_LONGEST].strip()

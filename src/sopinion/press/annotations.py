@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -27,6 +28,7 @@ _KEPT = (
     "/Name",
 )
 _MOST = 20_000
+_PLACES = frozenset({"/XYZ", "/Fit", "/FitH", "/FitV", "/FitR", "/FitB", "/FitBH", "/FitBV"})
 
 
 def part_annotations(pdf: pikepdf.Pdf, page: Dictionary) -> tuple[list[tuple[Dictionary, Array]], list[Dictionary]]:
@@ -48,6 +50,14 @@ def comment(out: pikepdf.Pdf, pdf: pikepdf.Pdf, source: Dictionary) -> pikepdf.O
     """Copy a comment of `pdf` into a bundle, with nothing but what it shows and says."""
     clean = Dictionary({key: source[key] for key in _KEPT if key in source})
     return out.copy_foreign(pdf.make_indirect(clean))
+
+
+def place_of(target: Array) -> list[Name | int | Decimal | None]:
+    """Say which part of its page a link leads to, as PDF writes it; the top, at the reader's own size, in doubt."""
+    place: list[Name | int | Decimal | None] = [
+        value if isinstance(value, (Name, int, Decimal)) else None for value in list(target)[1:6]
+    ]
+    return place if place and str(place[0]) in _PLACES else [Name.XYZ, None, None, None]
 
 
 def _annotations(page: Dictionary) -> Iterator[Dictionary]:

@@ -20,8 +20,8 @@ class Layers:
         self._all: list[pikepdf.Object] = []
         self._hidden: list[pikepdf.Object] = []
 
-    def carry(self, pdf: pikepdf.Pdf) -> None:
-        """Take over the layers of a file, once."""
+    def carry(self, pdf: pikepdf.Pdf, here: frozenset[tuple[int, int]] | None = None) -> None:
+        """Take over the layers of a file, once. here: the only ones to take, by their object here; None for all."""
         if any(pdf is one for one in self._seen):
             return
         self._seen.append(pdf)
@@ -39,6 +39,8 @@ class Layers:
             if not isinstance(group, Dictionary) or group.objgen == (0, 0):
                 continue
             copy = self._out.copy_foreign(group)
+            if here is not None and copy.objgen not in here:
+                continue
             self._all.append(copy)
             if (group.objgen in named) != (default.get("/BaseState") == Name.OFF):
                 self._hidden.append(copy)

@@ -1,0 +1,152 @@
+"""Shared pages as a file of their own: clean, and with nothing of the pages beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from sopinion.errors import FileChanged
+from sopinion.model.parcel import BoundFile, Enclosure
+from sopinion.press.annotations import comment, place_of
+from sopinion.press.carried import carries_more
+from sopinion.press.frame import ordered
+from sopinion.press.layers import Layers
+from sopinion.press.steady import Steady
+
+if TYPE_CHECKING:
+    from sopinion.model.bundle import SourcePage
+    from sopinion.press.source import ReadyPage, Sources
+
+_PIECE = 1 << 20
+
+
+def extract(sources: Sources, pages: Sequence[SourcePage], file: BinaryIO, program: str) -> None:
+    """Write pages into one PDF, in their order, as they go into the bundle but without a stamp.
+
+    There is no outline, no author and no file inside; only links between these pages still work. The same pages give
+    the same bytes. program: what is named as the maker, so that we know our own work again. Raises LookupError for a
+    page that no engine can copy, FileChanged (31), OSError.
+    """
+    with pikepdf.new() as out:
+        ready = [_added(out, sources, page) for page in pages]
+        for number, (page, one) in enumerate(zip(pages, ready, strict=True)):
+            _link(out, sources, pages, page, number, one)
+        _show_layers(out, sources, pages)
+        out.trailer.Info = out.make_indirect(Dictionary(Producer=String(program)))
+        steady = Steady(file)
+        out.save(
+            cast("BinaryIO", steady),
+            deterministic_id=True,
+            compress_streams=True,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            min_version="1.7",
+            fix_metadata_version=False,
+        )
+    steady.settle()
+
+
+def _added(out: pikepdf.Pdf, sources: Sources, page: SourcePage) -> ReadyPage:
+    file, ready = sources.file(page), sources.ready(page)
+    if file is None or ready is None:
+        raise LookupError("no engine copies that page")
+    out.pages.append(ready.page)
+    if ready.notes:
+        out.pages[-1].obj.Annots = Array([comment(out, file.pdf, one) for one in ready.notes])
+    return ready
+
+
+def _link(  # noqa: PLR0913, PLR0917 - where from, where to, and between which pages
+    out: pikepdf.Pdf, sources: Sources, pages: Sequence[SourcePage], page: SourcePage, number: int, ready: ReadyPage
+) -> None:
+    """Lay the links of a page again where they lead to one of these pages; drop every other."""
+    file = sources.file(page)
+    if file is None or not ready.links:
+        return
+    where = {one.number: n for n, one in enumerate(pages) if one.sha256 == page.sha256}
+    laid = []
+    for link, target in ready.links:
+        to = where.get(file.numbers.get(target[0].objgen, 0))
+        rectangle = ordered(link.get("/Rect", ()))
+        if to is not None and rectangle is not None:
+            laid.append(
+                out.make_indirect(
+                    Dictionary(
+                        Type=Name.Annot,
+                        Subtype=Name.Link,
+                        Rect=Array(list(rectangle)),
+                        Border=Array([0, 0, 0]),
+                        F=4,
+                        Dest=Array([out.pages[to].obj, *place_of(target)]),
+                    )
+                )
+            )
+    if laid:
+        made = out.pages[number].obj
+        made.Annots = Array([*(made.get("/Annots") or ()), *laid])
+
+
+def _show_layers(out: pikepdf.Pdf, sources: Sources, pages: Sequence[SourcePage]) -> None:
+    """Keep hidden what is hidden, and name only layers that these pages have."""
+    files = {page.sha256: file for page in pages if (file := sources.file(page))}
+    layered = [file.pdf for file in files.values() if "/OCProperties" in file.pdf.Root]
+    if layered:
+        here = frozenset(
+            one.objgen for one in out.objects if isinstance(one, Dictionary) and one.get("/Type") == Name.OCG
+        )
+        layers = Layers(out)
+        for pdf in layered:
+            layers.carry(pdf, here)
+        layers.settle()
+
+
+def may_go_whole(sources: Sources, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:
+    """Whether the file of a page may go along as it came: a PDF, every page of it shared, and nothing else in it.
+
+    A file that no engine opens has pages that are shared only if its reading found them; nobody can look inside it,
+    and nothing else would bring them along.
+    """
+    file = sources.file(page)
+    path = Path(page.folder, page.file)
+    if file is None:
+        return path.is_file() and not sources.locked(page)
+    if not file.own or file.encrypted or file.attachments:
+        return False
+    return all((page.sha256, number) in shared for number in range(1, file.length + 1)) and not carries_more(path)
+
+
+class Contents:
+    """Pours out what goes into a parcel, piece by piece."""
+
+    def __init__(self, sources: Sources, at: Callable[[str], Path], program: str) -> None:
+        """Take the open files. at: where a bound file of that name lies now. program: what made the parcel."""
+        self._sources, self._at, self._program = sources, at, program
+
+    def pour(self, one: BoundFile | Enclosure, file: BinaryIO) -> None:
+        """Write a bound file or an enclosure into `file`. Raises FileChanged (31), OSError."""
+        if isinstance(one, BoundFile):
+            _copy(self._at(one.name), one.sha256, file)
+        elif one.as_it_came:
+            page = one.pages[0]
+            _copy(Path(page.folder, page.file), page.sha256, file)
+        else:
+            extract(self._sources, one.pages, file, self._program)
+
+
+def _copy(path: Path, sha256: str, file: BinaryIO) -> None:
+    whole = hashlib.sha256()
+    try:
+        source = path.open("rb")
+    except OSError:
+        raise FileChanged(file=path.name) from None
+    with source:
+        while piece := source.read(_PIECE):
+            whole.update(piece)
+            file.write(piece)
+    if whole.hexdigest() != sha256:
+        raise FileChanged(file=path.name)
