@@ -168,25 +168,6 @@ def test_the_stamp_covers_no_ink(
     assert min(covered) == 255
 
 
-def test_a_page_without_any_free_place_gets_a_strip_and_keeps_what_its_file_hid(
-    papers: Papers, page_of: Callable[..., pikepdf.Page], bytes_of: Callable[..., bytes]
-) -> None:
-    pdf = pikepdf.new()
-    stripes = b"".join(b"0 g 0 %d 700 3 re f\n" % y for y in range(-60, 900, 6))
-    page_of(pdf, "Full", before=stripes, CropBox=Array([0, 100, 612, 792]))
-    papers.add("full.pdf", bytes_of(pdf))
-    bundle = whole(papers.bind())
-    out = pikepdf.open(bundle.path)
-    page = out.pages[2]
-    bottom = float(page.obj.CropBox[1])
-    assert bottom < 100
-    with pypdfium2.PdfDocument(bundle.path) as document:
-        width, height, stride, pixels = grey(document, 2)
-    strip = round(100 - bottom)
-    row = height - strip // 2
-    assert min(pixels[row * stride : row * stride + width // 2]) == 255, "what lay outside the page came to light"
-
-
 def test_graphics_states_left_open_do_not_carry_the_stamp_away(
     papers: Papers, page_of: Callable[..., pikepdf.Page], bytes_of: Callable[..., bytes]
 ) -> None:

@@ -80,12 +80,19 @@ def _target(pdf: pikepdf.Pdf, link: Dictionary) -> Array | None:
         place = _named(pdf, place)
     if isinstance(place, Dictionary):
         place = place.get("/D")
-    if isinstance(place, Array) and len(place) and isinstance(place[0], Dictionary):
+    if not isinstance(place, Array) or not len(place):
+        return None
+    if isinstance(place[0], Dictionary):
         return place
-    return None
+    try:  # a number where a page should stand, counted from 0, as some programs write it
+        page = pdf.pages[int(place[0])] if int(place[0]) >= 0 else None
+    except (TypeError, ValueError, LookupError):
+        return None
+    return Array([page.obj, *list(place)[1:]]) if page else None
 
 
 def _named(pdf: pikepdf.Pdf, name: String | Name) -> pikepdf.Object | None:
+    """Look a place up by its name: in the old list, or the tree; where the tree is out of order, one by one."""
     if isinstance(name, Name):
         old = pdf.Root.get("/Dests")
         return old.get(str(name)) if isinstance(old, Dictionary) else None
@@ -94,6 +101,8 @@ def _named(pdf: pikepdf.Pdf, name: String | Name) -> pikepdf.Object | None:
     if not isinstance(tree, Dictionary):
         return None
     try:
-        return NameTree(tree).get(str(name))
+        held = NameTree(tree)
+        found: pikepdf.Object | None = held.get(str(name))
+        return found if found is not None else dict(held.items()).get(str(name))
     except (pikepdf.PdfError, RuntimeError, ValueError):
         return None

@@ -10,7 +10,6 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pikepdf
@@ -19,12 +18,12 @@ from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, Stri
 
 from sopinion.model import manifest as manifests
 from sopinion.model.kind import LOINC
-from sopinion.press.annotations import comment
+from sopinion.press.annotations import comment, place_of
 from sopinion.press.frame import ordered
-from sopinion.press.ink import Look, Spot, find_spot
 from sopinion.press.layers import Layers
+from sopinion.press.margin import Room, move_along, move_annotation, move_place, room_for
 from sopinion.press.scrub import Scrubber, content_streams, strip_page
-from sopinion.press.stamp import FONT, STRIP, Stamp, stamp_for
+from sopinion.press.stamp import FONT, stamp_for
 from sopinion.press.steady import Steady
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ if TYPE_CHECKING:
     from sopinion.press.source import ReadyPage, Sources
 
 _TARGET = re.compile(r"sopinion:([C\d.]{1,16})")
-_PLACES = frozenset({"/XYZ", "/Fit", "/FitH", "/FitV", "/FitR", "/FitB", "/FitBH", "/FitBV"})
 _FONT_NAME = "SopinionFolio"
-_EDGE = 16.0  # points from the right edge, in a strip
 _MANY = 60  # records, from which on the sections stand folded among the bookmarks
 _LONGEST_TITLE = 300
 
@@ -65,6 +62,7 @@ class Binder:
         self._made_drawn = pypdfium2.PdfDocument(made)
         self._where: dict[tuple[str, int], int] = {}
         self._prints: list[str] = []
+        self._moved: dict[int, Room] = {}
         self._worded: set[int] = set()
         self._begin = self._out.make_indirect(self._out.make_stream(b"q\n"))
         self._font = self._out.make_indirect(
@@ -145,37 +143,26 @@ class Binder:
             self._worded.add(number)
         if ready.notes:
             page.Annots = Array([comment(self._out, file.pdf, one) for one in ready.notes])
+            for one in page.Annots if number in self._moved else ():
+                move_annotation(one, self._moved[number])
         return ready
 
     def _mark(
         self, page: Dictionary, frame: Frame, number: int, open_at_end: int, drawn: pypdfium2.PdfPage | None
     ) -> None:
-        """Stamp a page: in a free place, or else in a strip added below it."""
+        """Stamp a page: in a free place, or else in a strip that its drawing, made slightly smaller, leaves."""
         stamp = stamp_for(self._layout.folio(number), frame)
-        spot = _free_spot(drawn, frame, stamp)
+        room = room_for(drawn, frame, stamp)
         begin: pikepdf.Object = self._begin
-        shown = frame
-        if spot is None:
-            shown = frame.with_strip(STRIP * stamp.scale)
-            begin = self._with_strip(page, frame, shown)
-            spot = Spot(shown.width - stamp.width - _EDGE * stamp.scale, (STRIP * stamp.scale - stamp.height) / 2)
-        drawing = stamp.drawing(shown, max(spot.x, 0.0), spot.y, self._font_of(page))
+        if room.moved:
+            begin = self._out.make_indirect(self._out.make_stream(room.opening(frame)))
+            move_along(self._out, page, room)
+            self._moved[number] = room
+        drawing = stamp.drawing(frame, room.spot.x, room.spot.y, self._font_of(page))
         ending = b"\n" + b"Q " * (1 + open_at_end) + b"\n" + drawing
         page.Contents = self._out.make_indirect(
             Array([begin, *content_streams(page), self._out.make_indirect(self._out.make_stream(ending))])
         )
-
-    def _with_strip(self, page: Dictionary, frame: Frame, shown: Frame) -> pikepdf.Object:
-        """Make a page larger by a strip; what its file kept out of sight there stays out of sight."""
-        media = [float(value) for value in page.MediaBox]
-        box = shown.box
-        page.CropBox = Array(list(box))
-        page.MediaBox = Array(
-            [min(media[0], box[0]), min(media[1], box[1]), max(media[2], box[2]), max(media[3], box[3])]
-        )
-        left, bottom, right, top = frame.box
-        clip = f"q {left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n\n".encode("ascii")
-        return self._out.make_indirect(self._out.make_stream(clip))
 
     def _font_of(self, page: Dictionary) -> str:
         """Give the stamp's font a name on this page that the page does not use itself."""
@@ -203,10 +190,13 @@ class Binder:
             rectangle = ordered(link.get("/Rect", ()))
             if number is None or rectangle is None:
                 continue
-            place = [value if isinstance(value, (Name, int, Decimal)) else None for value in list(target)[1:6]]
-            if not place or str(place[0]) not in _PLACES:
-                place = [Name.XYZ, None, None, None]
-            laid.append(self._link(rectangle, number, place))
+            here, there = self._moved.get(self._where[source.key]), self._moved.get(number)
+            place = place_of(target)
+            laid.append(
+                self._link(
+                    here.box(rectangle) if here else rectangle, number, move_place(place, there) if there else place
+                )
+            )
         if laid:
             page.Annots = Array([*(page.get("/Annots") or ()), *laid])
 
@@ -324,14 +314,3 @@ def _labels(folios: Sequence[Folio]) -> Iterator[int | Dictionary]:
         if one.before:
             label.P = String(one.before)
         yield label
-
-
-def _free_spot(drawn: pypdfium2.PdfPage | None, frame: Frame, stamp: Stamp) -> Spot | None:
-    if drawn is None:
-        return None
-    size = (frame.width, frame.height)
-    try:
-        look = Look(drawn, size, stamp.scale)
-    except (ValueError, ZeroDivisionError, pypdfium2.PdfiumError):
-        return None
-    return find_spot(look, size, (stamp.width, stamp.height), stamp.scale)

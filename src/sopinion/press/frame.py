@@ -45,16 +45,6 @@ class Frame:
             case _:
                 return (1, 0, 0, 1, left + x, bottom + y)
 
-    def with_strip(self, height: float) -> Frame:
-        """Give the frame with an empty strip added below, as the page is read."""
-        left, bottom, right, top = self.box
-        box = {
-            90: (left, bottom, right + height, top),
-            180: (left, bottom, right, top + height),
-            270: (left - height, bottom, right, top),
-        }.get(self.turn, (left, bottom - height, right, top))
-        return Frame(box, self.turn, self.unit)
-
 
 def ordered(numbers: object) -> Box | None:
     """Read four numbers as a box, whichever corners they name; None when they make no page."""

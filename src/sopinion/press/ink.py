@@ -18,6 +18,7 @@ _INSETS = (16.0, 11.0, 22.0, 30.0)  # points from the edge, best first
 _STEP = 12.0
 _SAME_SHAPE = 0.02
 _AROUND = 2.5  # points kept free around the stamp
+_FOOT = 60.0  # points of an ordinary page: all places along the foot lie below
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +30,23 @@ class Spot:
 
 
 class Look:
-    """A page as it is drawn, in grey."""
+    """A page as it is drawn, in grey: all of it, or its foot alone."""
 
-    def __init__(self, page: pypdfium2.PdfPage, size: tuple[float, float], scale: float) -> None:
+    def __init__(self, page: pypdfium2.PdfPage, size: tuple[float, float], scale: float, *, foot: bool = False) -> None:
         """Draw `page` small. size: as we take it to be, in page units; scale: the stamp's, against an ordinary page.
 
-        Raises ValueError where the engine sees a page of another shape than we do.
+        foot: draw only the lowest part; what lies above counts as outside the page. Raises ValueError where the
+        engine sees a page of another shape than we do.
         """
         width, height = page.get_size()
         if abs(width * size[1] - height * size[0]) > _SAME_SHAPE * width * size[1]:
             raise ValueError("another shape")
         pixels = min(_PIXELS / scale * size[0] / width, (_MOST_PIXELS / (width * height)) ** 0.5)
-        bitmap = page.render(scale=pixels, grayscale=True, may_draw_forms=False)
+        above = max(height - _FOOT * scale * height / size[1], 0.0) if foot else 0.0
+        bitmap = page.render(scale=pixels, grayscale=True, may_draw_forms=False, crop=(0, 0, 0, above))
         self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
         self._grey = bytes(bitmap.buffer)
-        self._across, self._up = bitmap.width / size[0], bitmap.height / size[1]
+        self._across, self._up = width * pixels / size[0], height * pixels / size[1]
         bitmap.close()
 
     def levels(self, x: float, y: float, width: float, height: float) -> tuple[int, int] | None:
@@ -56,13 +59,25 @@ class Look:
         return (min(map(min, rows)), max(map(max, rows))) if rows and rows[0] else None
 
 
-def find_spot(look: Look, page: tuple[float, float], stamp: tuple[float, float], scale: float) -> Spot | None:
+def free_spot(
+    page: pypdfium2.PdfPage, size: tuple[float, float], stamp: tuple[float, float], scale: float
+) -> Spot | None:
     """Find the best free place for a stamp of that size, lower right first; None where the page has none.
 
-    page, stamp: width and height in page units. scale: the stamp's scale against an ordinary page.
+    size, stamp: width and height in page units. scale: the stamp's scale against an ordinary page. Nearly every page
+    is free at its foot, so that is drawn first, and the whole page only where it is not: what is found is the same.
+    Raises ValueError where the engine sees a page of another shape than we do.
     """
+    return _spot(Look(page, size, scale, foot=True), size, stamp, scale, _STILL[:1]) or _spot(
+        Look(page, size, scale), size, stamp, scale, _STILL
+    )
+
+
+def _spot(
+    look: Look, page: tuple[float, float], stamp: tuple[float, float], scale: float, stills: tuple[int, ...]
+) -> Spot | None:
     around = _AROUND * scale
-    for still in _STILL:
+    for still in stills:
         for x, y in _places(page, stamp, scale):
             levels = look.levels(x - around, y - around, stamp[0] + 2 * around, stamp[1] + 2 * around)
             if levels and levels[1] - levels[0] <= still and levels[0] >= _LIGHT:
@@ -74,6 +89,8 @@ def _places(page: tuple[float, float], stamp: tuple[float, float], scale: float)
     """Give every place to try: the lower right corner, along the foot, along the head, up the right and left edge."""
     width, height = page[0] - stamp[0], page[1] - stamp[1]
     insets = [one * scale for one in _INSETS if 2 * one * scale <= min(width, height)]
+    if not insets:
+        return
     step = _STEP * scale
     yield from ((width - inset, inset) for inset in insets)
     for y in [*insets, *(height - inset for inset in insets)]:

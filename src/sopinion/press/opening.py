@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pikepdf
 import pypdfium2
 
 from sopinion.errors import FileChanged
+from sopinion.press.lent import Lent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,40 +34,87 @@ def unchanged(path: Path, sha256: str, *, keep: bool) -> bytes | None:
     return data
 
 
-def open_pdf(source: Path | bytes, passwords: Sequence[str]) -> tuple[pikepdf.Pdf, str]:
-    """Open with the empty password, then with each that was given. A file only pdfium opens is copied page by page."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open file, the password that opened it, and the pages (1-based) that no engine could bring along."""
+
+    pdf: pikepdf.Pdf
+    password: str = ""
+    lost: frozenset[int] = frozenset()
+
+
+def open_pdf(source: Path | bytes, passwords: Sequence[str]) -> Opened:
+    """Open with the empty password, then with each that was given. A file only pdfium opens is copied page by page.
+
+    So is one whose pages the engines count differently: page numbers are those that pdfium read it with.
+    """
     locked = False
     for password in ("", *passwords):
         try:
-            pdf = pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source, password=password)
+            file = io.BytesIO(source) if isinstance(source, bytes) else cast("BinaryIO", Lent(source))
+            pdf = pikepdf.open(file, password=password)
+            length = len(pdf.pages)
         except pikepdf.PasswordError:
             locked = True
             continue
-        except (pikepdf.PdfError, RuntimeError):
+        except (pikepdf.PdfError, RuntimeError, ValueError, OSError):
             break
-        else:
-            if len(pdf.pages):
-                return pdf, password
-            break
+        if length and not _miscounted(pdf, source, password):
+            return Opened(pdf, password)
+        break
     try:
-        return _through_pdfium(source, passwords), ""
+        return _through_pdfium(source, passwords)
     except pikepdf.PdfError:
         if locked:
             raise pikepdf.PasswordError("no password that was given opens it") from None
         raise
 
 
-def _through_pdfium(source: Path | bytes, passwords: Sequence[str]) -> pikepdf.Pdf:
-    for password in (None, *passwords):
+def _miscounted(pdf: pikepdf.Pdf, source: Path | bytes, password: str) -> bool:
+    """Whether pdfium finds another number of pages; it is asked only where something about the file is odd."""
+    length = len(pdf.pages)
+    if not pdf.get_warnings() and pdf.Root.Pages.get("/Count") == length:
+        return False
+    try:
+        with pypdfium2.PdfDocument(source, password=password or None) as document:
+            return len(document) not in (0, length)
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def _through_pdfium(source: Path | bytes, passwords: Sequence[str]) -> Opened:
+    for password in ("", *passwords):
         try:
-            document = pypdfium2.PdfDocument(source, password=password)
+            document = pypdfium2.PdfDocument(source, password=password or None)
         except pypdfium2.PdfiumError:
             continue
         copy = io.BytesIO()
         with pypdfium2.PdfDocument.new() as fresh:
-            fresh.import_pages(document)
+            lost = _imported(document, fresh)
             fresh.save(copy)
         document.close()
         copy.seek(0)
-        return pikepdf.open(copy)
+        return Opened(pikepdf.open(copy), password, lost)
     raise pikepdf.PdfError("no engine opens it")
+
+
+def _imported(document: pypdfium2.PdfDocument, fresh: pypdfium2.PdfDocument) -> frozenset[int]:
+    """Copy all pages; where that cannot be done at once, one by one. Gives those in whose place an empty one stands."""
+    try:
+        fresh.import_pages(document)
+    except pypdfium2.PdfiumError:
+        pass
+    else:
+        return frozenset()
+    while len(fresh):
+        fresh.del_page(0)
+    lost = set()
+    for n in range(len(document)):
+        try:
+            fresh.import_pages(document, [n])
+        except pypdfium2.PdfiumError:
+            fresh.new_page(612, 792).close()
+            lost.add(n + 1)
+    if len(lost) == len(document):
+        raise pikepdf.PdfError("no page can be copied")
+    return frozenset(lost)

@@ -112,6 +112,8 @@ class Scrubber:
 
     def __init__(self) -> None:
         """Begin with nothing seen."""
+        self.camera = False
+        """Whether a camera's notes were found in a photograph, and taken out."""
         self._digests: dict[tuple[int, int], str] = {}
         self._drawn: dict[tuple[int, int], tuple[list[tuple[str, str]], set[str]]] = {}
 
@@ -148,7 +150,7 @@ class Scrubber:
             for hidden in _HIDDEN:
                 if hidden in stream:
                     del stream[hidden]
-            _settle(stream)
+            self.camera |= _settle(stream)
             self._digests[key] = stream_digest(stream.read_raw_bytes())
         return self._digests[key]
 
@@ -160,13 +162,16 @@ def _named_streams(resources: pikepdf.Object | None) -> Iterator[tuple[str, pike
             yield name, one
 
 
-def _settle(stream: pikepdf.Stream) -> None:
-    """Pack a stream the one way that writing the bundle leaves alone; what a picture is made of does not change."""
+def _settle(stream: pikepdf.Stream) -> bool:
+    """Pack a stream the one way that writing the bundle leaves alone; what a picture is made of does not change.
+
+    Says whether a camera's notes were in it.
+    """
     filters = stream.get("/Filter")
     chain = [str(one) for one in filters] if isinstance(filters, Array) else [str(filters)] if filters else []
     if chain == ["/DCTDecode"]:
-        _forget_camera(stream)
-    elif chain == ["/FlateDecode"]:
+        return _forget_camera(stream)
+    if chain == ["/FlateDecode"]:
         if isinstance(filters, Array):
             held = stream.get("/DecodeParms")
             parameters = held[0] if isinstance(held, Array) and len(held) else held
@@ -177,15 +182,18 @@ def _settle(stream: pikepdf.Stream) -> None:
                 del stream["/DecodeParms"]
     elif all(one in _LOSSLESS for one in chain):
         stream.write(zlib.compress(stream.read_bytes()), filter=Name.FlateDecode)
+    return False
 
 
-def _forget_camera(stream: pikepdf.Stream) -> None:
+def _forget_camera(stream: pikepdf.Stream) -> bool:
     raw = stream.read_raw_bytes()
     clean = without_camera_notes(raw)
-    if clean is not raw:
-        held = stream.get("/DecodeParms")
-        parameters = held if isinstance(held, Dictionary | Array) else None
-        stream.write(clean, filter=Name.DCTDecode, decode_parms=parameters)
+    if clean is raw:
+        return False
+    held = stream.get("/DecodeParms")
+    parameters = held if isinstance(held, Dictionary | Array) else None
+    stream.write(clean, filter=Name.DCTDecode, decode_parms=parameters)
+    return True
 
 
 _NOTES = frozenset({0xE1, 0xED, 0xFE})  # APP1 (Exif, XMP), APP13 (IPTC), comments

@@ -11,31 +11,44 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, Dictionary
 
 from sopinion.errors import FileChanged
+from sopinion.model.removed import Removed
 from sopinion.press.annotations import part_annotations
 from sopinion.press.balance import balance_of, box_page
+from sopinion.press.drawings import Drawings
+from sopinion.press.flat import flatten
 from sopinion.press.needs import Needs
 from sopinion.press.opening import open_pdf, unchanged
 from sopinion.press.picture import picture_page
+from sopinion.press.rescue import copy_page, same_look
 from sopinion.press.scrub import Scrubber, strip_page
+from sopinion.press.taken_out import in_file, on_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pikepdf import Array, Dictionary
+
     from sopinion.model.bundle import SourcePage
     from sopinion.press.frame import Frame
 
-_IN_MEMORY = 64 * 1024 * 1024
-"""Files up to this size together are read whole, so that nothing can change under us and no handle stays open."""
+_IN_MEMORY = 16 * 1024 * 1024
+"""Files up to this size together are read whole, so that nothing can change under us; others where they lie."""
+
+_FAULTS = (pikepdf.PdfError, LookupError, RuntimeError, ValueError, TypeError, OverflowError)
+"""What the engine that copies raises for a page that it cannot make out."""
 
 
 class Form(Enum):
-    """How a page goes into the bundle: as it is, its drawing boxed in a form, or as a picture of it."""
+    """How a page goes into the bundle.
+
+    As it is; its drawing boxed in a form; copied by pdfium, with what can be saved of its drawing; a picture of it.
+    """
 
     AS_IS = "as-is"
     BOXED = "boxed"
+    COPIED = "copied"
     PICTURE = "picture"
 
 
@@ -58,10 +71,17 @@ class ReadyPage:
 class SourceFile:
     """One of the patient's files, open for binding."""
 
-    def __init__(
-        self, path: Path, sha256: str, passwords: Sequence[str], *, in_memory: bool, pages: bytes | None = None
+    def __init__(  # noqa: PLR0913 - the file, how it is opened, and what it is drawn with
+        self,
+        path: Path,
+        sha256: str,
+        passwords: Sequence[str],
+        *,
+        in_memory: bool,
+        pages: bytes | None = None,
+        drawings: Drawings | None = None,
     ) -> None:
-        """Open a file. pages: a PDF of its pages, where the file itself is none.
+        """Open a file. pages: a PDF of its pages, where the file itself is none. drawings: shared with other files.
 
         Raises FileChanged (31) when it is gone or not what was read; PdfError when nothing opens it.
         """
@@ -69,21 +89,23 @@ class SourceFile:
         self.own = pages is None
         data = unchanged(path, sha256, keep=in_memory) if pages is None else pages
         self._from: Path | bytes = path if data is None else data
-        self.pdf, self._password = open_pdf(self._from, passwords)
+        opened = open_pdf(self._from, passwords)
+        self.pdf, self._password, self._lost = opened.pdf, opened.password, opened.lost
+        self.length = len(self.pdf.pages)
+        """How many pages the file has."""
         self.locked = bool(self._password)
         self.encrypted = self.pdf.is_encrypted
         self.attachments = bool(self.pdf.attachments)
-        self._redrawn = self._prepare_annotations()
+        self._found = in_file(self.pdf).union(*(on_page(page.obj) for page in self.pdf.pages))
+        self._lent: list[pikepdf.Pdf] = []
+        self._redrawn = flatten(self.pdf, self._lent)
         self._scrubber = Scrubber()
         self._needs = Needs()
         self._ready: dict[int, ReadyPage] = {}
-        self._drawn: pypdfium2.PdfDocument | None = None
+        self._beside: dict[int, tuple[list[tuple[Dictionary, Array]], list[Dictionary]]] = {}
+        self._drawings = drawings or Drawings()
+        self._weight = (len(data) if data is not None else path.stat().st_size) / max(self.length, 1)
         self._numbers: dict[tuple[int, int], int] = {}
-
-    @property
-    def length(self) -> int:
-        """How many pages the file has."""
-        return len(self.pdf.pages)
 
     @property
     def numbers(self) -> dict[tuple[int, int], int]:
@@ -92,17 +114,32 @@ class SourceFile:
             self._numbers = {page.obj.objgen: n for n, page in enumerate(self.pdf.pages, 1)}
         return self._numbers
 
+    @property
+    def removed(self) -> tuple[Removed, ...]:
+        """What the file held and its pages here do not, in the order in which a person is told.
+
+        A camera's notes are found as each page is made ready.
+        """
+        found = self._found | ({Removed.CAMERA} if self._scrubber.camera else set())
+        return tuple(one for one in Removed if one in found)
+
     def ready(self, number: int) -> ReadyPage:
-        """Clean page `number` (1-based) for binding; where its drawing cannot be copied, take a picture of it.
+        """Clean page `number` (1-based) for binding; where its drawing cannot be copied, take what comes nearest.
 
         Raises LookupError for a page that no engine finds, PdfError for one that none draws.
         """
         if number not in self._ready:
-            try:
-                self._ready[number] = self._cleaned(number, Form.AS_IS)
-            except (pikepdf.PdfError, LookupError, RuntimeError, ValueError, TypeError, OverflowError):
-                self._ready[number] = self._pictured(number)
+            self._ready[number] = self._first(number)
         return self._ready[number]
+
+    def _first(self, number: int) -> ReadyPage:
+        if number in self._lost:
+            raise pikepdf.PdfError("no engine copies it")
+        with suppress(*_FAULTS):
+            return self._cleaned(number, Form.AS_IS)
+        with suppress(*_FAULTS, pypdfium2.PdfiumError):
+            return self._copied(number)
+        return self._pictured(number)
 
     def retry(self, number: int) -> bool:
         """Get a page ready in a safer form, because its stamp did not come out; False when there is none left."""
@@ -110,9 +147,9 @@ class SourceFile:
             case Form.AS_IS:
                 try:
                     self._ready[number] = self._cleaned(number, Form.BOXED)
-                except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+                except _FAULTS:
                     self._ready[number] = self._pictured(number)
-            case Form.BOXED:
+            case Form.BOXED | Form.COPIED:
                 self._ready[number] = self._pictured(number)
             case Form.PICTURE:
                 return False
@@ -120,10 +157,10 @@ class SourceFile:
 
     def _cleaned(self, number: int, form: Form) -> ReadyPage:
         page = self.pdf.pages[number - 1]
-        known = self._ready.get(number)
-        links, notes = (known.links, known.notes) if known else part_annotations(self.pdf, page.obj)
-        for note in notes:
-            self._needs.look(note)
+        if number not in self._beside:
+            self._beside[number] = part_annotations(self.pdf, page.obj)
+            for note in self._beside[number][1]:
+                self._needs.look(note)
         frame = strip_page(page.obj)
         self._needs.trim(page.obj)
         dips, open_at_end = balance_of(page.obj)
@@ -131,7 +168,26 @@ class SourceFile:
             box_page(self.pdf, page.obj, frame)
             open_at_end, form = 0, Form.BOXED
         made = self._scrubber.print_of(page.obj, frame.turn)
-        return ReadyPage(page, frame, made, form, open_at_end, links, notes)
+        return ReadyPage(page, frame, made, form, open_at_end, *self._beside[number])
+
+    def _copied(self, number: int) -> ReadyPage:
+        """Let pdfium copy a page, and save what can be unpacked of its drawing. Raises PdfError where that shows."""
+        drawn = self.drawn(number)
+        if drawn is None:
+            raise pikepdf.PdfError("no engine draws it")
+        copy = copy_page(drawn.pdf, number)
+        self._lent.append(copy)
+        page = copy.pages[0]
+        frame = strip_page(page.obj)
+        Needs().trim(page.obj)
+        dips, open_at_end = balance_of(page.obj)
+        if dips:
+            box_page(copy, page.obj, frame)
+            open_at_end = 0
+        if not same_look(drawn, copy):
+            raise pikepdf.PdfError("it looks different")
+        made = Scrubber().print_of(page.obj, frame.turn)
+        return ReadyPage(page, frame, made, Form.COPIED, open_at_end, *self._beside.get(number, ([], [])))
 
     def _pictured(self, number: int) -> ReadyPage:
         drawn = self.drawn(number)
@@ -142,11 +198,9 @@ class SourceFile:
         return ReadyPage(page, frame, self._scrubber.print_of(page.obj, frame.turn), Form.PICTURE, 0)
 
     def drawn(self, number: int) -> pypdfium2.PdfPage | None:
-        """Give the page as pdfium sees it; None when it cannot."""
+        """Give the page as pdfium sees it, good until the next is asked for; None when it cannot."""
         try:
-            if self._drawn is None:
-                self._drawn = self._as_drawn()
-            return self._drawn[number - 1]
+            return self._drawings.page(self, number, self._weight, self._as_drawn)
         except (pypdfium2.PdfiumError, pikepdf.PdfError, LookupError):
             return None
 
@@ -156,52 +210,17 @@ class SourceFile:
                 document = pypdfium2.PdfDocument(self._from, password=self._password or None)
                 if len(document) == self.length:
                     return document
+                document.close()
         copy = io.BytesIO()
         self.pdf.save(copy, fix_metadata_version=False)
         return pypdfium2.PdfDocument(copy.getvalue())
 
-    def _prepare_annotations(self) -> bool:
-        """Draw form fields and stamps into their pages, so that they look as they did; say whether there were any."""
-        pages = [page.obj for page in self.pdf.pages]
-        if not any(_has_drawn_annotations(page) for page in pages):
-            return False
-        aside = {
-            n: _set_aside(self.pdf, page) for n, page in enumerate(pages) if isinstance(page.get("/Annots"), Array)
-        }
-        form = self.pdf.Root.get("/AcroForm")
-        if isinstance(form, Dictionary) and bool(form.get("/NeedAppearances", False)):
-            self.pdf.generate_appearance_streams()
-        self.pdf.flatten_annotations("all")
-        for n, kept in aside.items():
-            pages[n].Annots = Array(kept)  # what had no look of its own has nothing to draw
-        return True
-
     def close(self) -> None:
         """Let go of the file."""
-        if self._drawn is not None:
-            self._drawn.close()
+        self._drawings.close(self)
         self.pdf.close()
-
-
-_NOT_DRAWN = frozenset({"/Link", "/Popup", "/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
-
-
-def _has_drawn_annotations(page: Dictionary) -> bool:
-    annotations = page.get("/Annots")
-    return isinstance(annotations, Array) and any(
-        isinstance(one, Dictionary) and str(one.get("/Subtype")) not in _NOT_DRAWN for one in annotations
-    )
-
-
-def _set_aside(pdf: pikepdf.Pdf, page: Dictionary) -> list[pikepdf.Object]:
-    """Take links and comments off a page while the rest is drawn into it; they are put back after."""
-    keep: list[pikepdf.Object] = []
-    draw: list[pikepdf.Object] = []
-    for one in page.Annots:
-        if isinstance(one, Dictionary):
-            (keep if str(one.get("/Subtype")) in _NOT_DRAWN else draw).append(one)
-    page.Annots = pdf.make_indirect(Array(draw))
-    return keep
+        for pdf in self._lent:
+            pdf.close()
 
 
 class PagesOf(Protocol):
@@ -221,6 +240,7 @@ class Sources:
         self._files: dict[str, SourceFile | None] = {}
         self._locked: set[str] = set()
         self._held = 0
+        self._drawings = Drawings()
 
     def __enter__(self) -> Self:
         return self
@@ -246,10 +266,12 @@ class Sources:
         in_memory = self._held + size <= _IN_MEMORY
         self._held += size if in_memory else 0
         try:
-            return SourceFile(path, page.sha256, self._passwords, in_memory=in_memory, pages=pages)
+            return SourceFile(
+                path, page.sha256, self._passwords, in_memory=in_memory, pages=pages, drawings=self._drawings
+            )
         except pikepdf.PasswordError:
             self._locked.add(page.sha256)
-        except (pikepdf.PdfError, RuntimeError):
+        except _FAULTS:
             pass
         return None
 
@@ -264,5 +286,5 @@ class Sources:
             return None
         try:
             return file.ready(page.number)
-        except (pikepdf.PdfError, LookupError, RuntimeError, ValueError, TypeError):
+        except _FAULTS:
             return None

@@ -8,12 +8,9 @@ from sopinion.model.folio import Folio
 from sopinion.press.frame import Frame
 
 FONT = "Helvetica-Bold"
-STRIP = 26.0
-"""How high the strip is that is added to an ordinary page without any free place, in points."""
-
 _SIZE = 12.0
 _ORDINARY = 612.0  # the short side of a Letter page
-_SMALLEST, _LARGEST = 0.12, 40.0
+_SMALLEST, _LARGEST = 0.001, 400.0
 _WIDTHS = {
     "S": 667,
     "O": 778,
