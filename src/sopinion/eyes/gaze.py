@@ -9,9 +9,9 @@ from itertools import islice
 from sopinion.eyes.engine import CannotSee, Engine
 from sopinion.model.clean import cleaned
 from sopinion.model.scan import Scan
-from sopinion.model.seen import Seen, SeenWord, Unseen, lines, sureness
+from sopinion.model.seen import Seen, SeenWord, Unseen, lines, placed, sureness
 
-EYES = 1
+EYES = 2
 """Goes up when what is read off a scan changes, whatever the engine."""
 
 _CLEAR = 0.72  # as sure as this, a scan is the right way up: upside down, hardly a page reaches 0.5
@@ -97,7 +97,8 @@ def upright(engine: Engine, scan: Scan, held: int = 0) -> Seen:
             if _is_clear(words):
                 break
     text = "\n".join(map(cleaned, lines(words).split("\n")))
-    return Seen(text, round(sureness(words), 3), turn if words else 0)
+    places = placed(words, *((scan.height, scan.width) if turn % 180 == _SIDEWAYS else (scan.width, scan.height)))
+    return Seen(text, round(sureness(words), 3), turn if words else 0, words=places)
 
 
 def _is_clear(words: Sequence[SeenWord]) -> bool:

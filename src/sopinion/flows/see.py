@@ -6,7 +6,7 @@ What is read is kept page by page in the transcripts, which outlast the index: n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -69,6 +69,13 @@ class Transcripts(Protocol):
         """Keep what was seen on a page; it lasts from then on."""
 
 
+class Readings(Protocol):
+    """What was read off the pages of papers, with the places of the words: for a bundle, which makes it searchable."""
+
+    def seen(self, sha256: str) -> Mapping[int, Seen]:
+        """What was seen of a paper, by page (1-based): by the engine that read it last. Read as it is asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What it takes to look at pages.
@@ -129,7 +136,7 @@ class _Look:
                 elif seen is not None:
                     whole = True
                     self._keep(page, seen)
-                round_.take(page, self.eyes.name, seen)
+                round_.take(page, self.eyes.name, seen.alone if seen else None)
                 self.bar.step(1, page.path)
         for page, seen in broken:
             self._keep(page, seen)

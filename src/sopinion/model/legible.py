@@ -86,11 +86,13 @@ def needs_eyes(page: Page) -> bool:
     return (page.pictured and len(page.text) < LITTLE) or not is_legible(page.text)
 
 
+def says_more(text: str, seen: str) -> bool:
+    """Whether what was seen on a page says a good deal more than the text it has, as far as that can be read."""
+    return len(text if is_legible(text) else "") * _RICHER < len(seen)
+
+
 def with_seen(page: Page, seen: Seen, *, forced: bool = False) -> Page:
     """Give a page the words seen on its picture, where they say more than the text it has."""
-    if not seen.text:
-        return page
-    kept = page.text if is_legible(page.text) else ""
-    if not forced and len(kept) * _RICHER >= len(seen.text):
+    if not seen.text or (not forced and not says_more(page.text, seen.text)):
         return page
     return replace(page, text=seen.text, source=Source.OCR)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+
+from sopinion.model.clean import one_line
+from sopinion.model.placed import Placed, Row, median, tilt
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,20 @@ class SeenWord:
 class Seen:
     """What was read off a picture. text: its lines. sure: 0 to 1. turn: degrees clockwise that set it upright.
 
-    failed: the engine broke on it, and nothing was read.
+    failed: the engine broke on it, and nothing was read. words: where the words of each line stand on the page set
+    upright; none where that was not kept, or is not asked for.
     """
 
     text: str
     sure: float = 0.0
     turn: int = 0
     failed: bool = False
+    words: tuple[Row, ...] = ()
+
+    @property
+    def alone(self) -> Seen:
+        """It without the places of its words, which are large."""
+        return replace(self, words=()) if self.words else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,6 @@ class Unseen:
 _LONG_ROW = 4  # words from which a line may be one of a column of prose
 _COLUMN = 6  # rows of prose side by side that make columns
 _CERTAIN = 0.35  # below it, what has no letter is dust on the glass
-_TILT = 0.08  # no page lies more askew than this: rise over run, 4.6 degrees
 
 
 @dataclass(slots=True)
@@ -100,14 +109,35 @@ def sureness(words: Iterable[SeenWord]) -> float:
     return sum(length * sure for length, sure in weighed) / letters if letters else 0.0
 
 
-def lines(words: Sequence[SeenWord]) -> str:
-    """Put words into lines, top to bottom: what stands at one height is one line, but columns of prose stay apart."""
+def rows(words: Sequence[SeenWord]) -> list[list[SeenWord]]:
+    """Put words into rows, top to bottom: what stands at one height is one row, but columns of prose stay apart."""
     found = _lines([word for word in words if _is_written(word)])
-    rows = _rows(found)
-    beside = sum(1 for row in rows if len(row) > 1 and all(line.prose for line in row[:2]))
+    gathered = _rows(found)
+    beside = sum(1 for row in gathered if len(row) > 1 and all(line.prose for line in row[:2]))
     if beside >= _COLUMN:
-        rows = [[line] for line in sorted(found, key=lambda line: line.order)]
-    return "\n".join(" ".join(word.text for line in row for word in line.words) for row in rows)
+        gathered = [[line] for line in sorted(found, key=lambda line: line.order)]
+    return [[word for line in row for word in line.words] for row in gathered]
+
+
+def lines(words: Sequence[SeenWord]) -> str:
+    """The text of words: a line for each row."""
+    return "\n".join(" ".join(word.text for word in row) for row in rows(words))
+
+
+def placed(words: Sequence[SeenWord], width: int, height: int) -> tuple[Row, ...]:
+    """Say where the words of each row stand on their picture, so many dots wide and high, to a ten-thousandth of it."""
+    found = (tuple(_placed(word, width, height) for word in row if one_line(word.text)) for row in rows(words))
+    return tuple(row for row in found if row)
+
+
+def _placed(word: SeenWord, width: int, height: int) -> Placed:
+    left, top = _share(word.left, width), _share(word.top, height)
+    right, bottom = _share(word.right, width), _share(word.top + word.height, height)
+    return Placed(one_line(word.text), left, top, round(right - left, 4), round(bottom - top, 4))
+
+
+def _share(dots: float, whole: int) -> float:
+    return round(min(1.0, max(0.0, dots / whole)), 4)
 
 
 def _is_written(word: SeenWord) -> bool:
@@ -120,36 +150,16 @@ def _lines(words: Sequence[SeenWord]) -> list[_Line]:
         sorted(group, key=lambda word: word.left)
         for _, group in groupby(sorted(words, key=lambda word: word.line), key=lambda word: word.line)
     ]
-    tilt = _tilt(by_line)
+    slope = tilt(by_line)
     return [
         _Line(
             group,
-            _median(word.middle - tilt * (word.left + word.width / 2) for word in group),
-            _median(word.height for word in group),
+            median(word.middle - slope * (word.left + word.width / 2) for word in group),
+            median(word.height for word in group),
             order,
         )
         for order, group in enumerate(by_line)
     ]
-
-
-def _median(numbers: Iterable[float]) -> float:
-    """The middle one, or the mean of the two in the middle (that of the standard library takes 10 ms to load)."""
-    ordered = sorted(numbers)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
-def _tilt(groups: Sequence[Sequence[SeenWord]]) -> float:
-    """How the lines of the page rise or fall: down for each dot to the right. From its longest lines."""
-    slopes: list[tuple[float, float]] = []
-    for group in groups:
-        first, last = group[0], group[-1]
-        run = (last.left + last.width / 2) - (first.left + first.width / 2)
-        if run > 8 * max(word.height for word in group):
-            slopes.append((run, ((last.top + last.height) - (first.top + first.height)) / run))
-    longest = sorted(slopes, reverse=True)[:25]
-    tilt = _median(slope for _, slope in longest) if longest else 0.0
-    return tilt if abs(tilt) <= _TILT else 0.0
 
 
 def _rows(found: Sequence[_Line]) -> list[list[_Line]]:
@@ -157,7 +167,7 @@ def _rows(found: Sequence[_Line]) -> list[list[_Line]]:
     rows: list[list[_Line]] = []
     for line in sorted(found, key=lambda line: line.middle):
         for row in rows[-3:]:
-            near = abs(line.middle - _median(one.middle for one in row)) < 0.45 * min(line.height, row[0].height)
+            near = abs(line.middle - median(one.middle for one in row)) < 0.45 * min(line.height, row[0].height)
             if near and all(line.left >= one.right or line.right <= one.left for one in row):
                 row.append(line)
                 break
