@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from sopinion.model.ledger import Role, Written, entered
+from sopinion.model.bound import Role
+from sopinion.model.ledger import Written, entered
 from sopinion.storage.cases import CaseRoom
 from sopinion.storage.home import home as data_home
 

@@ -8,106 +8,29 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pikepdf
 import pypdf
 import pytest
-from pikepdf import Array, Dictionary, Name
 
 from sopinion.errors import FileChanged, NoRoom, NothingToBind, Undecided, WouldOverwrite
-from sopinion.flows import bundle as verb
-from sopinion.flows.bind import ExportReport, as_json, write
+from sopinion.flows.bind import ExportReport, as_json
 from sopinion.flows.verify import verify
-from sopinion.model.case import Case, Correction
-from sopinion.model.choices import Choices, Exclusion
-from sopinion.model.day import Day
-from sopinion.model.disc import Disc
-from sopinion.model.gathering import Wish
+from sopinion.model.case import Correction
+from sopinion.model.choices import Exclusion
 from sopinion.model.kind import Kind
-from sopinion.model.page import Page
-from sopinion.model.question import Answer
-from sopinion.model.record import ForeignPage, Match, Part, PatientSeen, Record, record_id
+from sopinion.model.record import ForeignPage, Match, PatientSeen
 from sopinion.press.bindery import Bindery
 
+if TYPE_CHECKING:
+    from tests.flows.conftest import World
+
 DAY = datetime.date(2025, 11, 20)
-
-
-@dataclass
-class World:
-    """A case, its papers in a folder, and the text of their pages."""
-
-    folder: Path
-    case: Case
-    records: list[Record] = field(default_factory=list)
-    texts: dict[str, list[Page]] = field(default_factory=dict)
-
-    def save(self, case: Case) -> None:
-        self.case = case
-
-    def pages(self, sha256: str) -> Sequence[Page]:
-        return self.texts.get(sha256, ())
-
-    def discs(self, *_folders: str) -> tuple[Disc, ...]:
-        return ()
-
-    def step(self, units: int = 1, note: str = "") -> None:
-        """Nobody looks."""
-
-    def add(self, name: str, *pages: str, **more: Any) -> Record:  # noqa: ANN401 - fields of a record
-        pdf = pikepdf.new()
-        for words in pages:
-            page = pikepdf.Page(
-                Dictionary(
-                    Type=Name.Page,
-                    MediaBox=Array([0, 0, 612, 792]),
-                    Resources=Dictionary(
-                        Font=Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
-                    ),
-                    Contents=pdf.make_stream(f"BT /F1 12 Tf 72 700 Td ({words}) Tj ET".encode()),
-                )
-            )
-            pdf.pages.append(page)
-        pdf.save(self.folder / name, deterministic_id=True)
-        sha256 = hashlib.sha256((self.folder / name).read_bytes()).hexdigest()
-        part = Part(name, str(self.folder), sha256, 1, len(pages))
-        fields = {"kind": Kind.PATHOLOGY_REPORT, "day": Day(2025, 3, 14), "kind_confidence": 1.0, **more}
-        record = Record(record_id(sha256, 1, len(pages)), (part,), **fields)
-        self.records.append(record)
-        self.texts[sha256] = [Page(n, words) for n, words in enumerate(pages, 1)]
-        return record
-
-    def export(self, to: Path, *, over: bool = False, **choices: Any) -> ExportReport:  # noqa: ANN401 - choices
-        press = Bindery()
-        with press.stock() as stock:
-            made = verb.draft(self.case, self.records, self, stock, press, Wish(Choices(**choices)), DAY)
-            return write(made, self, stock, press, str(to), self, lambda _: over)
-
-    def draft(self, **choices: Any) -> verb.Draft:  # noqa: ANN401 - choices
-        press = Bindery()
-        with press.stock() as stock:
-            return verb.draft(self.case, self.records, self, stock, press, Wish(Choices(**choices)), DAY)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    told = {
-        "patient.name": Answer("Ana María Reyes"),
-        "patient.birth_date": Answer("1961-03-03"),
-        "goals.question": Answer("Is surgery first right?\n#panic()"),
-        "timeline.diagnosis": Answer("a lump, <b>left</b>"),
-        "timeline.start": Answer("2025-12-14"),
-        "records.doctors": Answer((MappingProxyType({"name": "Dr. Rao", "field": "Oncology"}),)),
-    }
-    return World(folder, Case("case-1", "Ana", "2025-11-01", MappingProxyType(told)))
 
 
 def words_of(path: str, number: int) -> str:

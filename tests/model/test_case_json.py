@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sopinion.model.bound import Role
 from sopinion.model.case import Case, Correction
 from sopinion.model.case_json import VERSION, NewerCase, NotACase, as_json, from_bytes, from_json, to_bytes
 from sopinion.model.day import Day
-from sopinion.model.ledger import Given, Role, Written
+from sopinion.model.ledger import Given, Written
 from sopinion.model.parting import Parting, Stretch
 from sopinion.model.question import Answer, AnswerState
 from sopinion.model.request import Ask, Office, Request

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sopinion.content import sections
 from sopinion.model.binding import Belongs, Bookmark, Shown
+from sopinion.model.bound import Role
 from sopinion.model.bundle import Entry, SourcePage
 from sopinion.model.bundle_plan import pages_of
 from sopinion.model.choices import Exclusion, Paper
@@ -18,7 +19,7 @@ from sopinion.model.core import MOST_PAGES, core
 from sopinion.model.day import Day
 from sopinion.model.folio import CORE, Folio
 from sopinion.model.kind import Kind
-from sopinion.model.layout import Layout, Limit, Manner, OutPage, Placed, Role, extend, lay, volumes
+from sopinion.model.layout import Layout, Limit, Manner, OutPage, Placed, extend, lay, volumes
 from sopinion.model.manifest import BoundRecord, Manifest, as_json, from_json
 from sopinion.model.record import Part, Record, record_id
 

@@ -16,8 +16,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from sopinion.errors import FileChanged
+from sopinion.model.bound import Role
 from sopinion.model.bundle import SourcePage
-from sopinion.model.layout import Role
 from sopinion.model.parcel import BoundFile, Enclosure
 from sopinion.press.carried import carries_more
 from sopinion.press.extract import Contents, extract, may_go_whole

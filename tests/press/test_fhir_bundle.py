@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sopinion.model.bound import Role
 from sopinion.model.bundle import SourcePage
 from sopinion.model.day import Day
-from sopinion.model.layout import Role
 from sopinion.model.parcel import BoundFile, Enclosure, Parcel
 from sopinion.model.patient import Patient
 from sopinion.press import fhir

@@ -19,10 +19,10 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
+from sopinion.model.bound import Role
 from sopinion.model.bundle import SourcePage
 from sopinion.model.day import Day
 from sopinion.model.kind import Kind
-from sopinion.model.layout import Role
 from sopinion.model.parcel import BoundFile, Enclosure, Parcel
 from sopinion.model.patient import Patient
 from sopinion.paper import xdm

@@ -19,10 +19,11 @@ from sopinion.flows.agree import Agreement
 from sopinion.flows.bind import STEPS, ExportReport, as_json, write
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model import folio
+from sopinion.model.bound import Role
 from sopinion.model.bundle import Why
 from sopinion.model.choices import Choices, Exclusion, Paper, exclusion
 from sopinion.model.gathering import Wish
-from sopinion.model.layout import Limit, Role
+from sopinion.model.layout import Limit
 from sopinion.model.record import Record
 from sopinion.model.sensitive import Grade
 
@@ -95,14 +96,17 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
                 )
             wish = Wish(
                 choices,
-                Limit(max_pages, int(max_mb * _MB)),
-                core or bool(core_with),
-                tuple(_exclusion(records, one) for one in core_with),
-                earlier.to_add_to(earlier.look(_file(supplement), press, records), opened.case) if supplement else None,
+                limit=Limit(max_pages, int(max_mb * _MB)),
+                core=core or bool(core_with),
+                core_with=tuple(_exclusion(records, one) for one in core_with),
+                adds_to=earlier.to_add_to(earlier.look(_file(supplement), press, records), opened.case)
+                if supplement
+                else None,
             )
 
-            def redraft(choices: Choices) -> verb.Draft:
-                return verb.draft(opened.case, records, papers, stock, press, replace(wish, choices=choices), today)
+            def redraft(choices: Choices, share: float = 1.0) -> verb.Draft:
+                wished = replace(wish, choices=choices, share=share)
+                return verb.draft(opened.case, records, papers, stock, press, wished, today)
 
             made = redraft(wish.choices)
             if plan:
@@ -124,12 +128,21 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
                 return not yes and screen.interactive and screen.confirm(ask, option="--to")
 
             with screen.progress(line("export.reading"), STEPS + len(made.sheaves), line("export.unit")) as progress:
-                report = write(made, opened, stock, press, to, progress, replace_them)
+                report = write(
+                    made,
+                    opened,
+                    stock,
+                    press,
+                    to,
+                    progress,
+                    replace_them,
+                    lambda share: redraft(made.choices, share),
+                )
     if json:
         desk.put(as_json(report))
     else:
         _show_report(screen, report)
-    if report.pictured or any(row.why in _TROUBLES for row in made.plan.left_out):
+    if report.pictured or report.too_large or any(row.why in _TROUBLES for row in made.plan.left_out):
         raise typer.Exit(1)
 
 
@@ -251,6 +264,8 @@ def _show_report(screen: Screen, report: ExportReport) -> None:
     screen.say(line("export.zip"), indent=2)
     if report.pictured:
         screen.say(line("export.pictured", count=_pages(len(report.pictured))), Mark.NEEDS, indent=2)
+    for name in report.too_large:
+        screen.say(line("export.too_large", name=name), Mark.NEEDS, indent=2)
     for row in plan.left_out:
         if row.why in _TROUBLES:
             screen.say(line(f"export.{row.why}", file=row.file, pages=_named(row.pages)), Mark.NEEDS, indent=2)

@@ -12,9 +12,10 @@ from sopinion.content.messages import line, plural
 from sopinion.errors import NobodyToAsk, WrongUsage
 from sopinion.flows import sent as verb
 from sopinion.flows.hands import Mark, Screen
+from sopinion.model.bound import Role
 from sopinion.model.clean import one_line
 from sopinion.model.day import Day
-from sopinion.model.ledger import Given, Role, Written
+from sopinion.model.ledger import Given, Written
 from sopinion.model.question import Choice
 from sopinion.model.typed import read_day
 

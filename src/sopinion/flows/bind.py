@@ -17,13 +17,17 @@ from sopinion.flows.hands import OpenCase, Progress
 from sopinion.flows.presses import Bound, Press, Stock, Tray
 from sopinion.model import folio, proof
 from sopinion.model.binding import Original, Parcel
+from sopinion.model.bound import Role
 from sopinion.model.bundle import SourcePage
-from sopinion.model.case import Sent
+from sopinion.model.choices import Exclusion
 from sopinion.model.clean import one_line
 from sopinion.model.kind import LOINC
+from sopinion.model.ledger import Written
 from sopinion.model.proof import Check
 
 PROGRAM = f"sopinion {__version__}"
+_MOST_TRIES = 5
+_A_LITTLE_LESS = 0.97
 STEPS = 3
 """How many steps `write` reports besides one for each bound file."""
 
@@ -41,12 +45,17 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What came of an export. files: none when it was only planned. pictured: pages that went in as pictures."""
+    """What came of an export.
+
+    files: none when it was only planned. pictured: pages that went in as pictures. too_large: the files, by name, that
+    could not be made as small as was asked for.
+    """
 
     draft: Draft
     files: tuple[File, ...] = ()
     checks: tuple[Check, ...] = ()
     pictured: tuple[SourcePage, ...] = ()
+    too_large: tuple[str, ...] = ()
 
 
 def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where a file stands already
@@ -57,20 +66,28 @@ def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where
     to: str,
     progress: Progress,
     replace_them: Callable[[Sequence[str]], bool],
+    smaller: Callable[[float], Draft],
 ) -> ExportReport:
     """Write bundle, zip and sheets into the folder `to`, prove what was bound, and enter it in the ledger.
 
-    replace_them: asked with the names of files that stand there with other bytes; False keeps them. Nothing is at
-    its place until everything is written and proved. Raises Undecided (54), WouldOverwrite (52), CannotWrite (50),
-    NoRoom (53), VerifyFailed (55), FileChanged (31).
+    replace_them: asked with the names of files that stand there with other bytes; False keeps them. smaller: makes the
+    draft anew with volumes planned for a share of the size that was asked for. Nothing is at its place until everything
+    is written and proved. Raises Undecided (54), WouldOverwrite (52), CannotWrite (50), NoRoom (53), VerifyFailed (55),
+    FileChanged (31).
     """
     if made.plan.undecided:
         raise undecided(made.plan)
-    with press.tray(to) as tray:
-        making = _Making(made, stock, press, tray, progress)
-        sums = making.all()
-        paths = _serve(tray, replace_them)
-    written = tuple(_line(made, sheaf, one.sha256) for sheaf, one in zip(made.sheaves, sums, strict=False))
+    for tries in range(_MOST_TRIES):
+        with press.tray(to) as tray:
+            making = _Making(made, stock, press, tray, progress, last=tries + 1 == _MOST_TRIES)
+            try:
+                sums = making.all()
+            except _TooLarge as over:
+                made = smaller(made.wish.share * over.share * _A_LITTLE_LESS)
+                continue
+            paths = _serve(tray, replace_them)
+            break
+    written = tuple(_line(made, sheaf, sums, n) for n, sheaf in enumerate(made.sheaves))
     fresh = tuple(one for one in written if one not in opened.case.written)
     if fresh:
         opened.save(replace(opened.case, written=(*opened.case.written, *fresh)))
@@ -79,16 +96,30 @@ def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where
         File(paths[one.name], role, one.sha256, one.bytes, one.layout.length if one.layout else 0)
         for one, role in zip(sums, making.roles, strict=True)
     )
-    return ExportReport(made, files, tuple(check for one in sums for check in one.checks), making.pictured)
+    return ExportReport(
+        made, files, tuple(check for one in sums for check in one.checks), making.pictured, making.too_large
+    )
+
+
+class _TooLarge(Exception):
+    """A volume came out larger than was asked for. It never leaves this module."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
 
 
 class _Making:
-    """The files of a draft under way."""
+    """The files of a draft under way. last: whether a volume that is too large is taken as it is."""
 
-    def __init__(self, made: Draft, stock: Stock, press: Press, tray: Tray, progress: Progress) -> None:
+    def __init__(  # noqa: PLR0913 - the hands, and where
+        self, made: Draft, stock: Stock, press: Press, tray: Tray, progress: Progress, *, last: bool
+    ) -> None:
         self._made, self._stock, self._press, self._tray, self._progress = made, stock, press, tray, progress
+        self._last = last
         self.roles: list[str] = []
         self.pictured: tuple[SourcePage, ...] = ()
+        self.too_large: tuple[str, ...] = ()
 
     def all(self) -> tuple[Sum, ...]:
         """Write every file; give their sums in that order."""
@@ -96,13 +127,20 @@ class _Making:
         for sheaf in self._made.sheaves:
             sums.append(self._bound(sheaf, sums))
             self.roles.append(sheaf.layout.role)
+        most = self._made.wish.limit.bytes
+        over = [one for one in sums if most and one.bytes > most and one.layout and one.layout.role is not Role.CORE]
+        largest = max((one.bytes for one in over if one.layout and one.layout.held > 1), default=0)
+        if largest and not self._last:  # a single page is as large as it is
+            raise _TooLarge(most / largest)
+        self.too_large = tuple(one.name for one in over)
+        for _ in sums:
             self._progress.step()
-        zipped = f"{self._made.title}.zip"
+        zipped = f"{self._made.name}.zip"
         self._press.parcel(self._tray, zipped, _parcel(self._made, self._stock, sums[0].name, sums[0].sha256))
         sums.append(Sum(zipped, *self._tray.sum(zipped)))
         self.roles.append("zip")
         self._progress.step()
-        name = f"{self._made.title} check sheet.pdf"
+        name = f"{self._made.name} check sheet.pdf"
         data = account.check_sheet(
             Account(
                 self._made.title,
@@ -133,10 +171,28 @@ class _Making:
         return Sum(name, *self._tray.sum(name), sheaf.layout, bound.checks)
 
 
-def _line(made: Draft, sheaf: Sheaf, sha256: str) -> Sent:
-    """Give the line of the ledger for a file."""
-    to = one_line(made.choices.recipient)
-    return Sent(f"{sheaf.title}.pdf", sha256, sheaf.layout.length, made.day.isoformat(), to)
+def _line(made: Draft, sheaf: Sheaf, sums: Sequence[Sum], n: int) -> Written:
+    """Give the line of the ledger for the `n`-th file."""
+    layout, choices = sheaf.layout, made.choices
+    seen: dict[str, list[int]] = {}
+    for record, page in sorted(choices.seen):
+        seen.setdefault(record, []).append(page)
+    return Written(
+        bundle=sums[n].name,
+        sha256=sums[n].sha256,
+        pages=layout.length,
+        day=made.day.isoformat(),
+        recipient=one_line(choices.recipient),
+        role=layout.role,
+        of=(sheaf.of.sha256 or sums[0].sha256) if sheaf.of else "",
+        first=str(layout.first),
+        last=str(layout.last),
+        include=choices.include,
+        exclude=tuple(one.written() for one in choices.exclude),
+        seen=tuple(Exclusion(record, tuple(pages)).written() for record, pages in seen.items()),
+        include_sensitive=choices.include_sensitive,
+        records=tuple(one.entry.record.id for one in layout.placed),
+    )
 
 
 def _serve(tray: Tray, replace_them: Callable[[Sequence[str]], bool]) -> Mapping[str, str]:

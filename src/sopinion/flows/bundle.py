@@ -17,6 +17,7 @@ from sopinion.flows.hands import Pages
 from sopinion.flows.presses import OwnPages, Press, Stock
 from sopinion.model import bundle_name
 from sopinion.model.binding import Belongs, Shown
+from sopinion.model.bound import Role
 from sopinion.model.bundle import BundlePlan, Doubt, Entry, Shelf, SourcePage
 from sopinion.model.bundle import Undecided as Open
 from sopinion.model.bundle_plan import plan
@@ -29,7 +30,7 @@ from sopinion.model.folio import CORE, Folio
 from sopinion.model.gap import GapKind
 from sopinion.model.gathering import Earlier, Wish
 from sopinion.model.kind import Kind
-from sopinion.model.layout import Layout, Manner, OutPage, Placed, Role, extend, lay, volumes
+from sopinion.model.layout import Layout, Limit, Manner, OutPage, Placed, extend, lay, volumes
 from sopinion.model.page import Source
 from sopinion.model.record import Part, Record
 from sopinion.model.section import BundleSection
@@ -73,6 +74,11 @@ class Draft:
     title: str
     day: datetime.date
     worded: frozenset[tuple[str, int]]
+
+    @property
+    def name(self) -> str:
+        """What the files are called that go with the bound ones."""
+        return self.sheaves[0].title if self.wish.adds_to else self.title
 
     @property
     def choices(self) -> Choices:
@@ -256,6 +262,7 @@ class _Laying:
     def _volumes(self) -> list[Sheaf]:
         """Share the records out among files, until each is as small as it was asked to be."""
         limit, own = self.wish.limit, 2
+        limit = Limit(limit.pages, int(limit.bytes * self.wish.share))
         manner = self._manner(self.plan.entries, Role.VOLUME)
         for _ in range(_MOST_LAYOUTS):
             shares = volumes(self.plan.entries, limit, own, lambda page: self.stock.weight(page) + _ROW, _FRAME)

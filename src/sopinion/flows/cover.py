@@ -11,11 +11,12 @@ from sopinion.content import sections, shelf, spoken
 from sopinion.content.messages import plural
 from sopinion.model import folio
 from sopinion.model.binding import Belongs
+from sopinion.model.bound import Role
 from sopinion.model.case import Case
 from sopinion.model.choices import Choices
 from sopinion.model.clean import cleaned, one_line
 from sopinion.model.day import Day
-from sopinion.model.layout import Layout, Placed, Role
+from sopinion.model.layout import Layout, Placed
 from sopinion.model.question import Answers, AnswerState
 from sopinion.model.questionnaire import Questionnaire
 

@@ -11,12 +11,12 @@ from sopinion.content.messages import line
 from sopinion.errors import WrongUsage
 from sopinion.flows.presses import Press, Stock
 from sopinion.model import folio
+from sopinion.model.bound import Role
 from sopinion.model.bundle_plan import pages_of
 from sopinion.model.case import Case
 from sopinion.model.choices import Choices, Exclusion, exclusion
 from sopinion.model.folio import Folio
 from sopinion.model.gathering import Earlier
-from sopinion.model.layout import Role
 from sopinion.model.proof import whole
 from sopinion.model.record import Record
 
@@ -62,10 +62,8 @@ def reopened(choices: Choices, earlier: Earlier, case: Case, records: Sequence[R
     ids = tuple(one.id for one in earlier.manifest.records)
     here = {record.id: record for record in records}
     noted = next((one for one in case.written if one.sha256 == earlier.sha256), None)
-    if noted:
-        told = tuple(one for one in map(_exclusion, noted.exclude) if one and one.record in here)
-    else:
-        told = tuple(_withheld(earlier, here, stock))
+    told = tuple(_told(noted.exclude, here) if noted else _withheld(earlier, here, stock))
+    looked_at = _told(noted.seen if noted else (), here)
     shown = earlier.manifest.shown
     return replace(
         choices,
@@ -74,6 +72,7 @@ def reopened(choices: Choices, earlier: Earlier, case: Case, records: Sequence[R
         include=(*choices.include, *(one for one in ids if one in here)),
         exclude=(*choices.exclude, *told),
         include_sensitive=choices.include_sensitive or bool(noted and noted.include_sensitive),
+        seen=choices.seen | {(one.record, page) for one in looked_at for page in one.pages},
         recipient=choices.recipient or shown.recipient,
         paper=shown.paper,
         duplex=choices.duplex or shown.duplex,
@@ -92,8 +91,9 @@ def _withheld(earlier: Earlier, here: Mapping[str, Record], stock: Stock) -> Ite
                 yield Exclusion(one.id, pages)
 
 
-def _exclusion(said: str) -> Exclusion | None:
-    try:
-        return exclusion(said)
-    except ValueError:
-        return None
+def _told(said: Sequence[str], here: Mapping[str, Record]) -> Iterator[Exclusion]:
+    """Read what the ledger says of records that are still here."""
+    for one in said:
+        read = exclusion(one)
+        if read.record in here:
+            yield read

@@ -13,10 +13,11 @@ from sopinion.content.messages import line
 from sopinion.errors import BundleChanged, BundleUnknown, DayAhead, DayBefore, NotGiven
 from sopinion.flows.hands import OpenCase
 from sopinion.model import ledger
+from sopinion.model.bound import Role
 from sopinion.model.case import Case
 from sopinion.model.clean import one_line
 from sopinion.model.day import Day
-from sopinion.model.ledger import Given, Role, SeveralFit, Written
+from sopinion.model.ledger import Given, SeveralFit, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ def as_json(case: Case) -> Mapping[str, Any]:
                 "records": list(row.written.records),
                 "include": list(row.written.include),
                 "exclude": list(row.written.exclude),
+                "seen": list(row.written.seen),
                 "include_sensitive": row.written.include_sensitive,
                 "locked": row.written.locked,
                 "replaced": row.replaced,

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sopinion.model.checklist_told import Dismissed, ToldStatus
+from sopinion.model.citation import Citation
 from sopinion.model.item import Item
 from sopinion.model.ledger import Given, Written
 from sopinion.model.parting import Parting
@@ -34,9 +35,6 @@ class Correction:
     paper: str = ""
 
 
-Sent = Written  # as `flows.bundle` calls it
-
-
 def _nothing() -> Mapping[str, Answer]:
     return MappingProxyType({})
 
@@ -49,7 +47,8 @@ class Case:
     made: ISO day. answers: by question key. set_aside: answers whose question no longer applies, kept.
     partings: where papers begin and end, as told. folders: what was indexed, as absolute paths. written, given: the
     ledger, each row after what came before it. items: physical things with their moves. checklist: rows as told.
-    dismissed: gaps that need no answer. keep: sections of the file that this version carries along but does not use.
+    dismissed: gaps that need no answer. citations: where told facts stand in the papers. keep: sections of the file
+    that this version carries along but does not use.
     """
 
     label: str
@@ -66,6 +65,7 @@ class Case:
     items: tuple[Item, ...] = ()
     checklist: tuple[ToldStatus, ...] = ()
     dismissed: tuple[Dismissed, ...] = ()
+    citations: tuple[Citation, ...] = ()
     keep: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

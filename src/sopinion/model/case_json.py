@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 from sopinion.model.case import Case, Correction
 from sopinion.model.checklist_told import dismissed_in, dismissed_out, statuses_in, statuses_out
+from sopinion.model.citation_json import citations_in, citations_out
 from sopinion.model.item_json import items_in, items_out
 from sopinion.model.ledger import Given, Written
 from sopinion.model.ledger_json import ledger_in, ledger_out, written_out
@@ -41,6 +42,7 @@ _OWN = frozenset(
         "items",
         "checklist",
         "dismissed",
+        "citations",
     },
 )
 _PREFIX = "sopinion/case/"
@@ -103,6 +105,7 @@ def as_json(case: Case) -> dict[str, Any]:
         "items": items_out(case.items),
         "checklist": statuses_out(case.checklist),
         "dismissed": dismissed_out(case.dismissed),
+        "citations": citations_out(case.citations),
         **{key: value for key, value in case.keep.items() if key not in _OWN},
     }
 
@@ -136,6 +139,7 @@ def from_json(data: Mapping[str, Any], steps: Mapping[int, Step] = STEPS, versio
         items=_section(items_in, fresh.get("items", [])),
         checklist=_section(statuses_in, fresh.get("checklist", [])),
         dismissed=_section(dismissed_in, fresh.get("dismissed", [])),
+        citations=_section(citations_in, fresh.get("citations", [])),
         keep=MappingProxyType({key: value for key, value in fresh.items() if key not in _OWN}),
     )
 

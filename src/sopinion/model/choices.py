@@ -16,10 +16,14 @@ class Paper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A record to leave out; with `pages` (1-based, of its file), only those."""
+    """A record that a choice names, to leave out or for the core; with `pages` (1-based, of its file), only those."""
 
     record: str
     pages: tuple[int, ...] = ()
+
+    def written(self) -> str:
+        """Write it as `exclusion` reads it."""
+        return f"{self.record}:{','.join(map(str, self.pages))}" if self.pages else self.record
 
 
 @dataclass(frozen=True, slots=True)

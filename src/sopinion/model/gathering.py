@@ -34,12 +34,14 @@ class Earlier:
 class Wish:
     """What is to be written.
 
-    limit: how large a volume may be. core: whether a core bundle comes along; core_with: what stands in it, where a
-    person said so. adds_to: the bundle that a supplement is for.
+    limit: how large a volume may be. share: for which share of that size volumes are planned, since what a page adds to
+    a file is only known about. core: whether a core bundle comes along; core_with: what stands in it, where a person
+    said so. adds_to: the bundle that a supplement is for.
     """
 
     choices: Choices
     limit: Limit = NO_LIMIT
+    share: float = 1.0
     core: bool = False
     core_with: tuple[Exclusion, ...] = ()
     adds_to: Earlier | None = None

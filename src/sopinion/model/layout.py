@@ -8,20 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
+from sopinion.model.bound import Role
 from sopinion.model.bundle import Entry, SourcePage
 from sopinion.model.folio import FIRST, Folio
 from sopinion.model.section import BundleSection
-
-
-class Role(StrEnum):
-    """What a bound file is."""
-
-    BUNDLE = "bundle"
-    CORE = "core"
-    VOLUME = "volume"
-    SUPPLEMENT = "supplement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +73,11 @@ class Layout:
         for one in self.placed:
             held.setdefault(one.entry.section.key, []).append(one)
         return tuple((placed[0].entry.section, tuple(placed)) for placed in held.values())
+
+    @property
+    def held(self) -> int:
+        """How many pages of the patient's files are in it."""
+        return sum(page.source is not None for page in self.pages)
 
     def folio(self, page: int) -> Folio:
         """The folio of a page (1-based) of the file."""

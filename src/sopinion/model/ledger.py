@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from sopinion.model.bound import Role
 from sopinion.model.day import Day
-
-
-class Role(StrEnum):
-    """What a file of the ledger is."""
-
-    BUNDLE = "bundle"
-    CORE = "core"
-    VOLUME = "volume"
-    SUPPLEMENT = "supplement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +15,9 @@ class Written:
 
     bundle: its name on the disk. day: ISO. recipient: whom it was made for, as told at export. role: a Role. of: the
     SHA-256 of the bundle it belongs to, "" for none. first, last: its folios as printed (`1`, `184.1`). include,
-    exclude: what was chosen, as `export` takes it (`ID`, `ID:3,5-6`). records: what is in it, in order. locked:
-    whether it asks for a password. Raises ValueError for a day that is none.
+    exclude: what was chosen, as `export` takes it (`ID`, `ID:3,5-6`). seen: pages to stop at that were looked at and
+    went in, written alike. records: what is in it, in order. locked: whether it asks for a password. Raises ValueError
+    for a day that is none.
     """
 
     bundle: str
@@ -39,6 +31,7 @@ class Written:
     last: str = ""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
     include_sensitive: bool = False
     records: tuple[str, ...] = ()
     locked: bool = False

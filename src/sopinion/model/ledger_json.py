@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sopinion.model.ledger import Given, Role, Written
+from sopinion.model.bound import Role
+from sopinion.model.ledger import Given, Written
 
 _WORDS = ("bundle", "sha256", "day", "recipient", "of", "first", "last")
-_LISTS = ("include", "exclude", "records")
+_LISTS = ("include", "exclude", "seen", "records")
 _TRUTHS = ("include_sensitive", "locked")
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from sopinion.model import folio
 from sopinion.model.binding import Belongs, Bookmark, Shown
+from sopinion.model.bound import Role
 from sopinion.model.choices import Paper
 from sopinion.model.folio import Folio
-from sopinion.model.layout import Role
 
 SCHEMA = "sopinion/manifest/1"
 FILE_NAME = "sopinion-manifest.json"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from sopinion.model.bound import Role
 from sopinion.model.bundle import SourcePage
 from sopinion.model.day import Day
-from sopinion.model.layout import Role
 from sopinion.model.patient import Patient
 
 

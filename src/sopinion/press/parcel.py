@@ -17,9 +17,9 @@ from typing import Any, BinaryIO, cast
 
 from sopinion.content import shelf
 from sopinion.model import binding
+from sopinion.model.bound import Role
 from sopinion.model.bundle import SourcePage
 from sopinion.model.day import Day
-from sopinion.model.layout import Role
 from sopinion.model.parcel import BoundFile, Enclosure, Parcel
 from sopinion.model.patient import Patient
 from sopinion.press.extract import Contents
