@@ -25,12 +25,15 @@ from pikepdf import Array, Dictionary, Name
 
 from sopinion.content import sections
 from sopinion.flows import compose
+from sopinion.flows.cover import Cover, own_pages
 from sopinion.model.bundle import Shelf
 from sopinion.model.bundle_plan import pages_of, plan
 from sopinion.model.case import Case
 from sopinion.model.choices import Choices
 from sopinion.model.day import Day
 from sopinion.model.kind import Kind
+from sopinion.model.layout import Manner, lay
+from sopinion.model.manifest import Shown
 from sopinion.model.questionnaire import Questionnaire
 from sopinion.model.record import Part, Record, record_id
 from sopinion.press.bindery import Bindery
@@ -77,21 +80,22 @@ def bind(records: list[Record], to: Path) -> dict[str, float]:
         took[name], begun = now - begun, now
 
     shelf = Shelf(sections.sections(), {kind: sections.name(kind) for kind in Kind})
-    press, case = Bindery(), Case("case", "Bench", "2025-11-20")
+    press, case, choices = Bindery(), Case("case", "Bench", "2025-11-20"), Choices()
     with press.stock() as stock, press.tray(str(to)) as tray:
         stock.barred(page for record in records for page in pages_of(record))
         lap("open and clean")
-        front_pages = 2
+        entries, front = plan(records, choices, shelf).entries, 2
         while True:
-            made = plan(records, Choices(), shelf, front_pages)
-            data = compose.front(case, made, Choices(), (), Questionnaire((), ()), "Bench", DAY)
-            front = press.front(data, DAY)
-            if front.pages == front_pages:
+            layout = lay(entries, front, Manner(dividers=True))
+            cover = Cover(case, choices, Questionnaire((), ()), "Bench", DAY, (), None)
+            own = press.pages(own_pages(layout, cover), DAY)
+            if own.front == front:
                 break
-            front_pages = front.pages
+            front = own.front
         lap("plan and typeset")
-        binding = compose.binding(made, "Bench", DAY, "sopinion bench", front.index)
-        bound = stock.bind(tray, "bundle.pdf", front, made, binding)
+        shown = Shown(choices.recipient, choices.paper, choices.duplex, bool(layout.dividers))
+        binding = compose.binding(layout, own, "Bench", DAY, "sopinion bench", shown)
+        bound = stock.bind(tray, "bundle.pdf", own, binding, frozenset())
         lap("bind and prove")
         wrong = [check.key for check in bound.checks if not check.good]
         if wrong:

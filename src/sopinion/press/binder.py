@@ -6,7 +6,6 @@ graphics state around it.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from sopinion.model import manifest as manifests
 from sopinion.model.kind import LOINC
 from sopinion.press.annotations import comment, place_of
 from sopinion.press.frame import ordered
+from sopinion.press.hold import Hold
 from sopinion.press.layers import Layers
 from sopinion.press.margin import Room, move_along, move_annotation, move_place, room_for
 from sopinion.press.scrub import Scrubber, content_streams, strip_page
@@ -58,7 +58,12 @@ class Binder:
     def __init__(self, made: bytes, sources: Sources, binding: Binding, inside: Inside) -> None:
         """Take the typeset pages, the open files, what stands on the file, and what is known of the pages' words."""
         self._sources, self._binding, self._layout, self._inside = sources, binding, binding.layout, inside
-        self._out = pikepdf.open(io.BytesIO(made))
+        self._hold = Hold(made)
+        for page in self._layout.pages:
+            ready = sources.ready(page.source) if page.source else None
+            if ready:
+                self._hold.take(ready)
+        self._out = self._hold.open()
         self._made_drawn = pypdfium2.PdfDocument(made)
         self._where: dict[tuple[str, int], int] = {}
         self._prints: list[str] = []
@@ -111,6 +116,7 @@ class Binder:
         """Let go of what was opened here."""
         self._made_drawn.close()
         self._out.close()
+        self._hold.close()
 
     def _add_typeset(self, page: Dictionary, number: int, made: int) -> None:
         """Append one of the typeset pages, stamped."""
@@ -130,7 +136,7 @@ class Binder:
         if file is None or ready is None:
             raise LookupError("a page that was ready is not")
         self._layers.carry(file.pdf)
-        self._out.pages.append(ready.page)
+        self._hold.append(self._out, ready)
         self._where[source.key] = number
         page = self._out.pages[number - 1].obj
         before = self._inside.prints.get(source.key)

@@ -56,9 +56,10 @@ class Form(Enum):
 class ReadyPage:
     """A page ready to be bound: cleaned, with its frame, its print, and the links and comments it had.
 
-    open_at_end: how many graphics states it saves and does not restore.
+    pdf: the open file that the page is of. open_at_end: how many graphics states it saves and does not restore.
     """
 
+    pdf: pikepdf.Pdf
     page: pikepdf.Page
     frame: Frame
     print: str
@@ -168,7 +169,7 @@ class SourceFile:
             box_page(self.pdf, page.obj, frame)
             open_at_end, form = 0, Form.BOXED
         made = self._scrubber.print_of(page.obj, frame.turn)
-        return ReadyPage(page, frame, made, form, open_at_end, *self._beside[number])
+        return ReadyPage(self.pdf, page, frame, made, form, open_at_end, *self._beside[number])
 
     def _copied(self, number: int) -> ReadyPage:
         """Let pdfium copy a page, and save what can be unpacked of its drawing. Raises PdfError where that shows."""
@@ -187,7 +188,7 @@ class SourceFile:
         if not same_look(drawn, copy):
             raise pikepdf.PdfError("it looks different")
         made = Scrubber().print_of(page.obj, frame.turn)
-        return ReadyPage(page, frame, made, Form.COPIED, open_at_end, *self._beside.get(number, ([], [])))
+        return ReadyPage(copy, page, frame, made, Form.COPIED, open_at_end, *self._beside.get(number, ([], [])))
 
     def _pictured(self, number: int) -> ReadyPage:
         drawn = self.drawn(number)
@@ -195,7 +196,7 @@ class SourceFile:
             raise pikepdf.PdfError("no engine draws it")
         page = picture_page(self.pdf, drawn)
         frame = strip_page(page.obj)
-        return ReadyPage(page, frame, self._scrubber.print_of(page.obj, frame.turn), Form.PICTURE, 0)
+        return ReadyPage(self.pdf, page, frame, self._scrubber.print_of(page.obj, frame.turn), Form.PICTURE, 0)
 
     def drawn(self, number: int) -> pypdfium2.PdfPage | None:
         """Give the page as pdfium sees it, good until the next is asked for; None when it cannot."""
