@@ -195,7 +195,7 @@ def test_a_file_that_carries_more_than_its_pages_does_not_go_along(
     assert carries_more(tmp_path / "a.pdf")
     with Sources() as sources:
         assert not may_go_whole(sources, frozenset({pages(1)[0].key}), pages(1)[0])
-    plain = laid(tmp_path, "b.pdf", bytes_of(_with(page_of, lambda _: None)))
+    plain = laid(tmp_path, "b.pdf", bytes_of(_with(page_of, lambda pdf: setattr(pdf.Root, "Odd", pdf.make_indirect(5)))))
     with Sources() as sources:
         assert may_go_whole(sources, frozenset({plain(1)[0].key}), plain(1)[0])
 

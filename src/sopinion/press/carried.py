@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 
 from sopinion.press.scrub import without_camera_notes
 
@@ -21,7 +21,7 @@ def carries_more(path: Path) -> bool:
     try:
         with pikepdf.open(path) as pdf:
             return pdf.is_encrypted or any(map(_more, pdf.objects)) or _more(pdf.trailer)
-    except (pikepdf.PdfError, OSError, RuntimeError, ValueError):
+    except (pikepdf.PdfError, OSError, RuntimeError, ValueError, TypeError):
         return True
 
 
@@ -32,4 +32,6 @@ def _more(held: pikepdf.Object) -> bool:
             if without_camera_notes(raw) is not raw:
                 return True
         held = Dictionary(dict(held.items()))
+    if not isinstance(held, Dictionary | Array):
+        return False  # a number or a word by itself
     return _MORE.search(held.unparse(resolved=True)) is not None
