@@ -23,7 +23,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from sopinion.content import sections
+from sopinion.content import questions, sections
 from sopinion.flows import compose
 from sopinion.flows.cover import Cover, own_pages
 from sopinion.model.bundle import Shelf
@@ -34,7 +34,6 @@ from sopinion.model.day import Day
 from sopinion.model.kind import Kind
 from sopinion.model.layout import Manner, lay
 from sopinion.model.manifest import Shown
-from sopinion.model.questionnaire import Questionnaire
 from sopinion.model.record import Part, Record, record_id
 from sopinion.press.bindery import Bindery
 
@@ -87,7 +86,7 @@ def bind(records: list[Record], to: Path) -> dict[str, float]:
         entries, front = plan(records, choices, shelf).entries, 2
         while True:
             layout = lay(entries, front, Manner(dividers=True))
-            cover = Cover(case, choices, Questionnaire((), ()), "Bench", DAY, (), None)
+            cover = Cover(case, choices, questions.questionnaire(), "Bench", DAY)
             own = press.pages(own_pages(layout, cover), DAY)
             if own.front == front:
                 break
