@@ -19,6 +19,7 @@ from sopinion.errors import FileChanged
 from sopinion.model.bound import Role
 from sopinion.model.bundle import SourcePage
 from sopinion.model.parcel import BoundFile, Enclosure
+from sopinion.model.seen import Seen
 from sopinion.press.carried import carries_more
 from sopinion.press.extract import Contents, extract, may_go_whole
 from sopinion.press.source import Sources
@@ -171,6 +172,10 @@ def _photo(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj.Resources.XObject = Dictionary(P=pdf.make_indirect(picture))
 
 
+def _odd(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Odd = pdf.make_indirect(5)
+
+
 CARRIED: dict[str, Callable[[pikepdf.Pdf], Any]] = {
     "a script at the opening": lambda pdf: setattr(
         pdf.Root, "OpenAction", Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
@@ -195,7 +200,7 @@ def test_a_file_that_carries_more_than_its_pages_does_not_go_along(
     assert carries_more(tmp_path / "a.pdf")
     with Sources() as sources:
         assert not may_go_whole(sources, frozenset({pages(1)[0].key}), pages(1)[0])
-    plain = laid(tmp_path, "b.pdf", bytes_of(_with(page_of, lambda pdf: setattr(pdf.Root, "Odd", pdf.make_indirect(5)))))
+    plain = laid(tmp_path, "b.pdf", bytes_of(_with(page_of, _odd)))
     with Sources() as sources:
         assert may_go_whole(sources, frozenset({plain(1)[0].key}), plain(1)[0])
 
@@ -234,3 +239,22 @@ def test_what_is_poured_is_what_was_promised(tmp_path: Path, make: Callable[...,
         for one in (bound, paper):
             with pytest.raises(FileChanged):
                 contents.pour(one, io.BytesIO())
+
+
+def test_a_scan_is_taken_out_with_its_words(
+    tmp_path: Path, page_of: Callable[..., pikepdf.Page], bytes_of: Callable[..., bytes]
+) -> None:
+    pdf = pikepdf.new()
+    page_of(pdf, "", before=b"q 200 0 0 200 100 300 cm 0.2 g 0 0 1 1 re f Q ")
+    data = bytes_of(pdf)
+    pages = laid(tmp_path, "scan.pdf", data)
+    said = "Margins are free of tumor. The nodes were examined, all nine of them."
+
+    def readings(sha256: str) -> dict[int, Seen]:
+        assert sha256 == pages(1)[0].sha256
+        return {1: Seen(said, 0.9)}
+
+    with Sources(readings=readings) as sources:
+        made = taken(pages(1), sources)
+    assert " ".join(pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text().split()) == said
+    assert pictures(made) == pictures(data)

@@ -15,25 +15,30 @@ from sopinion.model.parcel import BoundFile, Enclosure
 from sopinion.press.annotations import comment, place_of
 from sopinion.press.carried import carries_more
 from sopinion.press.frame import ordered
+from sopinion.press.layer_fonts import LayerFonts
 from sopinion.press.layers import Layers
+from sopinion.press.scrub import content_streams
 from sopinion.press.steady import Steady
+from sopinion.press.text_layer import text_layer
 
 if TYPE_CHECKING:
     from sopinion.model.bundle import SourcePage
+    from sopinion.model.overlay import Overlay
     from sopinion.press.source import ReadyPage, Sources
 
 _PIECE = 1 << 20
 
 
 def extract(sources: Sources, pages: Sequence[SourcePage], file: BinaryIO, program: str) -> None:
-    """Write pages into one PDF, in their order, as they go into the bundle but without a stamp.
+    """Write pages into one PDF, in their order, as they go into the bundle but without a stamp; scans with their words.
 
     There is no outline, no author and no file inside; only links between these pages still work. The same pages give
     the same bytes. program: what is named as the maker, so that we know our own work again. Raises LookupError for a
     page that no engine can copy, FileChanged (31), OSError.
     """
     with pikepdf.new() as out:
-        ready = [_added(out, sources, page) for page in pages]
+        fonts = LayerFonts(out)
+        ready = [_added(out, sources, page, fonts) for page in pages]
         for number, (page, one) in enumerate(zip(pages, ready, strict=True)):
             _link(out, sources, pages, page, number, one)
         _show_layers(out, sources, pages)
@@ -51,14 +56,36 @@ def extract(sources: Sources, pages: Sequence[SourcePage], file: BinaryIO, progr
     steady.settle()
 
 
-def _added(out: pikepdf.Pdf, sources: Sources, page: SourcePage) -> ReadyPage:
+def _added(out: pikepdf.Pdf, sources: Sources, page: SourcePage, fonts: LayerFonts) -> ReadyPage:
     file, ready = sources.file(page), sources.ready(page)
     if file is None or ready is None:
         raise LookupError("no engine copies that page")
     out.pages.append(ready.page)
+    made = out.pages[-1].obj
     if ready.notes:
-        out.pages[-1].obj.Annots = Array([comment(out, file.pdf, one) for one in ready.notes])
+        made.Annots = Array([comment(out, file.pdf, one) for one in ready.notes])
+    if ready.overlay:
+        _lay_words(out, made, ready, ready.overlay, fonts)
     return ready
+
+
+def _lay_words(out: pikepdf.Pdf, page: Dictionary, ready: ReadyPage, overlay: Overlay, fonts: LayerFonts) -> None:
+    """Lay the words of a scan over it, unseen, so that it is searched like any page."""
+    resources = Dictionary(dict(page.Resources.items()))
+    held = resources.get("/Font")
+    table = dict(held.items()) if isinstance(held, Dictionary) else {}
+    words, more = text_layer(overlay.rows, ready.frame, fonts, turn=overlay.turn, taken=list(table))
+    if words:
+        resources.Font = Dictionary({**table, **more})
+        page.Resources = resources
+        after = b"\n" + b"Q " * (1 + ready.open_at_end) + b"\n" + words
+        page.Contents = Array(
+            [
+                out.make_indirect(out.make_stream(b"q\n")),
+                *content_streams(page),
+                out.make_indirect(out.make_stream(after)),
+            ]
+        )
 
 
 def _link(  # noqa: PLR0913, PLR0917 - where from, where to, and between which pages
