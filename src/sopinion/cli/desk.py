@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sopinion.flows.hands import Folder, OpenCase, Reader, Screen
+    from sopinion.flows.lock import Lock
     from sopinion.flows.presses import Press
     from sopinion.flows.records import Papers
     from sopinion.flows.see import Eyes, Transcripts
@@ -208,6 +209,20 @@ def press() -> Press:
     from sopinion.press.bindery import Bindery
 
     return Bindery(Originals(lambda sha256: made(case()).find(sha256)))
+
+
+def lock() -> Lock:
+    """What locks a copy of a bundle, and proves it."""
+    from sopinion.press import lock
+
+    return lock
+
+
+def pick(below: int) -> int:
+    """A random number from 0 up to, and without, `below`, that nobody can foresee."""
+    from secrets import randbelow
+
+    return randbelow(below)
 
 
 def glass() -> Glass:

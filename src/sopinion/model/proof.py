@@ -22,6 +22,7 @@ class CheckKey(StrEnum):
     QUIET = "quiet"
     ATTACHMENTS = "attachments"
     PROPERTIES = "properties"
+    LOCKED = "locked"
 
 
 @dataclass(frozen=True, slots=True)
