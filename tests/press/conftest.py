@@ -86,7 +86,7 @@ class Bundle:
     layout: Layout
     manifest: Manifest
     checks: tuple[Check, ...]
-    pictured: tuple[Any, ...]
+    remarks: tuple[Any, ...]
 
     @property
     def reader(self) -> pypdf.PdfReader:
@@ -154,7 +154,7 @@ class Papers:
             binding: Binding = compose.binding(layout, own, NAME[:-4], DAY, "sopinion test", shown)
             bound = stock.bind(tray, NAME, own, binding, frozenset())
             paths = tray.serve(over=True)
-        return Bundle(Path(paths[NAME]), made, layout, bound.manifest, bound.checks, bound.pictured)
+        return Bundle(Path(paths[NAME]), made, layout, bound.manifest, bound.checks, bound.remarks)
 
 
 def front_data(layout: Layout) -> dict[str, Any]:

@@ -223,7 +223,7 @@ def test_one_broken_page_among_many_is_named_and_the_rest_is_bound(
     bundle = papers.bind()
     assert bundle.wrong() == []
     bound = {page.number for entry in bundle.plan.entries for page in entry.pages}
-    pictured = {page.number for page in bundle.pictured}
+    pictured = {one.page.number for one in bundle.remarks if one.about == "pictured"}
     left = {number for row in bundle.plan.left_out if row.why is Why.BROKEN for number in row.pages}
     assert bound | left == {1, 2, 3, 4, 5}
     assert pictured | left == {3}

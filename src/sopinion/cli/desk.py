@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sopinion.model.case import Case
     from sopinion.model.profile import Profile
     from sopinion.model.record import Record
+    from sopinion.model.seen import Seen
     from sopinion.paper.easel import PaperEasel
     from sopinion.press.glass import Glass
     from sopinion.press.sheet_press import SheetPress
@@ -207,8 +208,12 @@ def press() -> Press:
     """What typesets, binds, proves and parcels."""
     from sopinion.paper.originals import Originals
     from sopinion.press.bindery import Bindery
+    from sopinion.storage import transcripts as shelf
 
-    return Bindery(Originals(lambda sha256: made(case()).find(sha256)))
+    def seen(sha256: str) -> Mapping[int, Seen]:
+        return shelf.Transcripts(cases().path(case().label) / shelf.FOLDER).seen(sha256)
+
+    return Bindery(Originals(lambda sha256: made(case()).find(sha256)), seen)
 
 
 def lock() -> Lock:

@@ -25,12 +25,14 @@ from sopinion.model.choices import Choices, Exclusion, Paper, exclusion
 from sopinion.model.gathering import Wish
 from sopinion.model.layout import Limit
 from sopinion.model.record import Record
+from sopinion.model.remark import About
 from sopinion.model.sensitive import Grade
 
 door = typer.Typer(add_completion=False)
 
 _SMALL = 18_000_000  # bytes; mail adds a third, and many places take 25 MB
 _TROUBLES = (Why.BROKEN, Why.LOCKED)
+_TO_ACT_ON = (About.PICTURED,)
 _TO = typer.Option("", "--to", metavar="FOLDER", help="Where the bundle goes.")
 _INCLUDE = typer.Option([], "--include", metavar="ID", help="Put in a paper that stays out by itself. May be repeated.")
 _EXCLUDE = typer.Option(
@@ -142,7 +144,11 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
         desk.put(as_json(report))
     else:
         _show_report(screen, report)
-    if report.pictured or report.too_large or any(row.why in _TROUBLES for row in made.plan.left_out):
+    if (
+        any(one.about in _TO_ACT_ON for one in report.remarks)
+        or report.too_large
+        or any(row.why in _TROUBLES for row in made.plan.left_out)
+    ):
         raise typer.Exit(1)
 
 
@@ -262,8 +268,11 @@ def _show_report(screen: Screen, report: ExportReport) -> None:
     screen.say(line(counts, records=_papers(len(plan.entries)), left=left), indent=2)
     screen.say(line("export.checked"), indent=2)
     screen.say(line("export.zip"), indent=2)
-    if report.pictured:
-        screen.say(line("export.pictured", count=_pages(len(report.pictured))), Mark.NEEDS, indent=2)
+    for about in About:
+        count = len({one.page.key for one in report.remarks if one.about is about})
+        if count:
+            mark = Mark.NEEDS if about in _TO_ACT_ON else Mark.HERE
+            screen.say(line(f"export.{about}", count=_pages(count)), mark, indent=2)
     for name in report.too_large:
         screen.say(line("export.too_large", name=name), Mark.NEEDS, indent=2)
     for row in plan.left_out:

@@ -17,6 +17,7 @@ from sopinion.model.clean import one_line
 from sopinion.model.day import Day
 from sopinion.model.layout import Layout
 from sopinion.model.proof import Check
+from sopinion.model.remark import About, Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Sum:
 class Account:
     """What is known about a bundle once it is written.
 
-    pictured: pages that went in as pictures. undrawn: letters that no font holds.
+    remarks: what there is to know of pages. undrawn: letters that no font holds.
     """
 
     title: str
@@ -42,7 +43,7 @@ class Account:
     choices: Choices
     plan: BundlePlan
     sums: tuple[Sum, ...]
-    pictured: tuple[SourcePage, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     undrawn: tuple[str, ...] = ()
 
 
@@ -76,13 +77,7 @@ def check_sheet(account: Account) -> dict[str, Any]:
                 for row in plan.sensitive
             ],
         },
-        {
-            "heading": words["pictured"],
-            "note": words["pictured_note"],
-            "rows": [
-                {"title": _where(one.file, (one.number,), words), "detail": "", "why": ""} for one in account.pictured
-            ],
-        },
+        *(_remarks(about, account.remarks, words) for about in About),
         {
             "heading": words["undrawn"],
             "note": words["undrawn_note"],
@@ -91,6 +86,18 @@ def check_sheet(account: Account) -> dict[str, Any]:
         {"heading": words["inside"], "note": "", "rows": list(_inside(account, words))},
     ]
     return _sheet(account, words, [one for n, one in enumerate(lists) if one["rows"] or n == 0])
+
+
+def _remarks(about: About, remarks: Sequence[Remark], words: Mapping[str, Any]) -> dict[str, Any]:
+    """List the pages that one kind of remark is about; what was taken out is said of its file."""
+    rows = []
+    for one in (one for one in remarks if one.about is about):
+        if about is About.REMOVED:
+            rows.append({"title": one_line(one.page.file), "detail": "", "why": words["removed"][one.detail]})
+        else:
+            why = words["dpi"].format(dpi=one.detail) if one.detail else ""
+            rows.append({"title": _where(one.page.file, (one.page.number,), words), "detail": "", "why": why})
+    return {"heading": words["remark"][about], "note": words["remark_note"][about], "rows": rows}
 
 
 def _sheet(account: Account, words: Mapping[str, Any], lists: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

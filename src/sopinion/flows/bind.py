@@ -24,6 +24,7 @@ from sopinion.model.clean import one_line
 from sopinion.model.kind import LOINC
 from sopinion.model.ledger import Written
 from sopinion.model.proof import Check
+from sopinion.model.remark import About, Remark
 
 PROGRAM = f"sopinion {__version__}"
 _MOST_TRIES = 5
@@ -47,14 +48,14 @@ class File:
 class ExportReport:
     """What came of an export.
 
-    files: none when it was only planned. pictured: pages that went in as pictures. too_large: the files, by name, that
+    files: none when it was only planned. remarks: what there is to know of pages. too_large: the files, by name, that
     could not be made as small as was asked for.
     """
 
     draft: Draft
     files: tuple[File, ...] = ()
     checks: tuple[Check, ...] = ()
-    pictured: tuple[SourcePage, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     too_large: tuple[str, ...] = ()
 
 
@@ -97,7 +98,7 @@ def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where
         for one, role in zip(sums, making.roles, strict=True)
     )
     return ExportReport(
-        made, files, tuple(check for one in sums for check in one.checks), making.pictured, making.too_large
+        made, files, tuple(check for one in sums for check in one.checks), making.remarks, making.too_large
     )
 
 
@@ -118,7 +119,7 @@ class _Making:
         self._made, self._stock, self._press, self._tray, self._progress = made, stock, press, tray, progress
         self._last = last
         self.roles: list[str] = []
-        self.pictured: tuple[SourcePage, ...] = ()
+        self.remarks: tuple[Remark, ...] = ()
         self.too_large: tuple[str, ...] = ()
 
     def all(self) -> tuple[Sum, ...]:
@@ -148,7 +149,7 @@ class _Making:
                 self._made.choices,
                 self._made.plan,
                 tuple(sums),
-                self.pictured,
+                self.remarks,
                 self._made.undrawn,
             )
         )
@@ -167,7 +168,7 @@ class _Making:
         bound: Bound = self._stock.bind(self._tray, name, sheaf.own, binding, self._made.worded)
         if not proof.whole(bound.checks):
             raise VerifyFailed(file=name)
-        self.pictured = tuple(dict.fromkeys((*self.pictured, *bound.pictured)))
+        self.remarks = tuple(dict.fromkeys((*self.remarks, *bound.remarks)))
         return Sum(name, *self._tray.sum(name), sheaf.layout, bound.checks)
 
 
@@ -258,5 +259,11 @@ def as_json(report: ExportReport) -> Mapping[str, Any]:
             {"record": one.record, "file": one.file, "pages": list(one.pages), "why": doubt_words(one)[0]}
             for one in made.undecided
         ],
-        "pictured": [{"file": page.file, "page": page.number} for page in report.pictured],
+        "pictured": [
+            {"file": one.page.file, "page": one.page.number} for one in report.remarks if one.about is About.PICTURED
+        ],
+        "remarks": [
+            {"about": one.about, "file": one.page.file, "page": one.page.number, "detail": one.detail or None}
+            for one in report.remarks
+        ],
     }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sopinion.model.bundle import SourcePage, Why
     from sopinion.model.manifest import Manifest
     from sopinion.model.proof import Check
+    from sopinion.model.remark import Remark
 
 
 class OwnPages(Protocol):
@@ -57,8 +58,8 @@ class Bound(Protocol):
         """What was proved about it."""
 
     @property
-    def pictured(self) -> tuple[SourcePage, ...]:
-        """Pages that went in as pictures."""
+    def remarks(self) -> tuple[Remark, ...]:
+        """What there is to know of its pages."""
 
 
 class Tray(Protocol):

@@ -20,11 +20,13 @@ from sopinion.model.kind import LOINC
 from sopinion.press.annotations import comment, place_of
 from sopinion.press.frame import ordered
 from sopinion.press.hold import Hold
+from sopinion.press.layer_fonts import LayerFonts
 from sopinion.press.layers import Layers
 from sopinion.press.margin import Room, move_along, move_annotation, move_place, room_for
 from sopinion.press.scrub import Scrubber, content_streams, strip_page
 from sopinion.press.stamp import FONT, stamp_for
 from sopinion.press.steady import Steady
+from sopinion.press.text_layer import text_layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from sopinion.model.binding import Binding
     from sopinion.model.bundle import SourcePage
     from sopinion.model.folio import Folio
+    from sopinion.model.overlay import Overlay
     from sopinion.press.frame import Box, Frame
     from sopinion.press.source import ReadyPage, Sources
 
@@ -79,6 +82,7 @@ class Binder:
             )
         )
         self._layers = Layers(self._out)
+        self._words = LayerFonts(self._out)
         self._scrubber = Scrubber()
 
     def bind(self) -> manifests.Manifest:
@@ -97,6 +101,11 @@ class Binder:
         made = self._manifest()
         self._catalog(made)
         return made
+
+    @property
+    def shrunk(self) -> tuple[int, ...]:
+        """The pages (1-based) that were made slightly smaller, for want of a free place."""
+        return tuple(sorted(self._moved))
 
     def write(self, file: BinaryIO) -> None:
         """Write the bundle. The same inputs give the same bytes. Raises OSError where the disk refuses."""
@@ -142,10 +151,10 @@ class Binder:
         before = self._inside.prints.get(source.key)
         if before is None:
             self._prints.append(ready.print)
-            self._mark(page, ready.frame, number, ready.open_at_end, file.drawn(source.number))
+            self._mark(page, ready.frame, number, ready.open_at_end, file.drawn(source.number), ready.overlay)
         else:
             self._prints.append(before)
-        if source.key in self._inside.worded:
+        if source.key in self._inside.worded or ready.overlay:
             self._worded.add(number)
         if ready.notes:
             page.Annots = Array([comment(self._out, file.pdf, one) for one in ready.notes])
@@ -153,10 +162,19 @@ class Binder:
                 move_annotation(one, self._moved[number])
         return ready
 
-    def _mark(
-        self, page: Dictionary, frame: Frame, number: int, open_at_end: int, drawn: pypdfium2.PdfPage | None
+    def _mark(  # noqa: PLR0913, PLR0917 - what the page is, what is known of it, and what it is given
+        self,
+        page: Dictionary,
+        frame: Frame,
+        number: int,
+        open_at_end: int,
+        drawn: pypdfium2.PdfPage | None,
+        overlay: Overlay | None = None,
     ) -> None:
-        """Stamp a page: in a free place, or else in a strip that its drawing, made slightly smaller, leaves."""
+        """Stamp a page: in a free place, or else in a strip that its drawing, made slightly smaller, leaves.
+
+        Behind its own drawing come the words that nobody sees, as small as the page.
+        """
         stamp = stamp_for(self._layout.folio(number), frame)
         room = room_for(drawn, frame, stamp)
         begin: pikepdf.Object = self._begin
@@ -164,21 +182,32 @@ class Binder:
             begin = self._out.make_indirect(self._out.make_stream(room.opening(frame)))
             move_along(self._out, page, room)
             self._moved[number] = room
-        drawing = stamp.drawing(frame, room.spot.x, room.spot.y, self._font_of(page))
-        ending = b"\n" + b"Q " * (1 + open_at_end) + b"\n" + drawing
+        words = self._words_over(page, frame, overlay) if overlay else b""
+        if words and room.moved:
+            words = room.opening(frame) + words + b"Q\n"
+        drawing = stamp.drawing(frame, room.spot.x, room.spot.y, self._font_of(page, _FONT_NAME, self._font))
+        ending = b"\n" + b"Q " * (1 + open_at_end) + b"\n" + words + drawing
         page.Contents = self._out.make_indirect(
             Array([begin, *content_streams(page), self._out.make_indirect(self._out.make_stream(ending))])
         )
 
-    def _font_of(self, page: Dictionary) -> str:
-        """Give the stamp's font a name on this page that the page does not use itself."""
+    def _words_over(self, page: Dictionary, frame: Frame, overlay: Overlay) -> bytes:
+        """Draw words over a page that nobody sees, and give the page the fonts that they need."""
+        held = page.Resources.get("/Font")
+        taken = list(held.keys()) if isinstance(held, Dictionary) else []
+        words, fonts = text_layer(overlay.rows, frame, self._words, turn=overlay.turn, taken=taken)
+        for name, font in fonts.items():
+            self._font_of(page, name.removeprefix("/"), font)
+        return words
+
+    def _font_of(self, page: Dictionary, name: str, font: pikepdf.Object) -> str:
+        """Give a font a name on this page that the page does not use itself."""
         resources = Dictionary(dict(page.Resources.items()))
         held = resources.get("/Font")
         fonts = Dictionary(dict(held.items()) if isinstance(held, Dictionary) else {})
-        name = _FONT_NAME
         while "/" + name in fonts:
             name += "X"
-        fonts["/" + name] = self._font
+        fonts["/" + name] = font
         resources.Font = fonts
         page.Resources = resources
         return name

@@ -10,16 +10,17 @@ import pikepdf
 
 from sopinion.model.bundle import Why
 from sopinion.model.proof import CheckKey
+from sopinion.model.remark import FINE_ENOUGH, About, Remark
 from sopinion.press import parcel, prover
 from sopinion.press.binder import Binder, Inside
-from sopinion.press.source import Form, PagesOf, Sources
+from sopinion.press.source import Form, PagesOf, Readings, Sources
 from sopinion.press.tray import Tray as FileTray
 from sopinion.press.typesetter import signed, typeset
 from sopinion.press.weight import weight_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sopinion.flows.presses import OwnPages, Tray
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sopinion.model.proof import Check
 
 _MOST_TRIES = 3
+_TOLD = {Form.PICTURE: About.PICTURED, Form.COPIED: About.COPIED}
 _RETRIED = (CheckKey.STAMPS, CheckKey.PAGES)
 
 
@@ -50,19 +52,21 @@ class TypesetPages:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bundle that was written: what it says about itself, what was proved, which pages went in as pictures."""
+    """A file that was written: what it says about itself, what was proved, what there is to know of its pages."""
 
     manifest: Manifest
     checks: tuple[Check, ...]
-    pictured: tuple[SourcePage, ...]
+    remarks: tuple[Remark, ...]
 
 
 class Stock:
     """The patient's files, open for one bundle."""
 
-    def __init__(self, passwords: Sequence[str] = (), originals: PagesOf | None = None) -> None:
-        """Begin with nothing open. passwords: to try on locked files. originals: gives pages of what is no PDF."""
-        self._sources = Sources(passwords, originals)
+    def __init__(
+        self, passwords: Sequence[str] = (), originals: PagesOf | None = None, readings: Readings | None = None
+    ) -> None:
+        """Begin with nothing open. As for `Sources`."""
+        self._sources = Sources(passwords, originals, readings)
         self._prints: dict[tuple[str, int], str] = {}
 
     def __enter__(self) -> Self:
@@ -107,17 +111,35 @@ class Stock:
         pages = {n: page.source for n, page in enumerate(binding.layout.pages, 1) if page.source}
         inside = Inside(worded, self._prints)
         for _ in range(_MOST_TRIES):
-            manifest = self._write(tray, name, made, binding, inside)
+            manifest, shrunk = self._write(tray, name, made, binding, inside)
             checks = prover.prove(tray.path(name), manifest)
             wrong = {n for check in checks if check.key in _RETRIED for n in check.wrong}
             if not self._retried(pages, wrong):
                 break
-        pictured = tuple(
-            page for page in pages.values() if (ready := self._sources.ready(page)) and ready.form is Form.PICTURE
-        )
-        return Bound(manifest, checks, pictured)
+        return Bound(manifest, checks, tuple(self._remarks(pages, frozenset(shrunk))))
 
-    def _write(self, tray: Tray, name: str, made: OwnPages, binding: Binding, inside: Inside) -> Manifest:
+    def _remarks(self, pages: Mapping[int, SourcePage], shrunk: frozenset[int]) -> Iterator[Remark]:
+        """Say what there is to know of pages; what was taken out of a file is said of its first page here."""
+        told: set[str] = set()
+        for number, page in pages.items():
+            file, ready = self._sources.file(page), self._sources.ready(page)
+            if file is None or ready is None or page.key in self._prints:
+                continue
+            if ready.form in _TOLD:
+                yield Remark(_TOLD[ready.form], page)
+            if ready.shown is not None:
+                yield Remark(About.TURNED, page)
+            if number in shrunk:
+                yield Remark(About.SHRUNK, page)
+            if ready.dpi and ready.dpi < FINE_ENOUGH:
+                yield Remark(About.COARSE, page, str(ready.dpi))
+            if page.sha256 not in told:
+                told.add(page.sha256)
+                yield from (Remark(About.REMOVED, page, one) for one in file.removed)
+
+    def _write(
+        self, tray: Tray, name: str, made: OwnPages, binding: Binding, inside: Inside
+    ) -> tuple[Manifest, tuple[int, ...]]:
         binder = Binder(made.pdf, self._sources, binding, inside)
         try:
             manifest = binder.bind()
@@ -127,7 +149,7 @@ class Stock:
             raise tray.trouble(error) from None
         finally:
             binder.close()
-        return manifest
+        return manifest, binder.shrunk
 
     def _retried(self, pages: Mapping[int, SourcePage], wrong: Iterable[int]) -> bool:
         tried = False
@@ -138,14 +160,17 @@ class Stock:
 
 
 class Bindery:
-    """Typesets, binds, proves and parcels. originals: gives the pages of papers that are no PDF."""
+    """Typesets, binds, proves and parcels.
 
-    def __init__(self, originals: PagesOf | None = None) -> None:
-        self._originals = originals
+    originals: gives the pages of papers that are no PDF. readings: what was read off scans.
+    """
+
+    def __init__(self, originals: PagesOf | None = None, readings: Readings | None = None) -> None:
+        self._originals, self._readings = originals, readings
 
     def stock(self, passwords: Sequence[str] = ()) -> Stock:
         """Open what a bundle is made from."""
-        return Stock(passwords, self._originals)
+        return Stock(passwords, self._originals, self._readings)
 
     def tray(self, folder: str) -> FileTray:
         """Open a tray for the folder that the files go to. Raises CannotWrite (50)."""

@@ -39,34 +39,35 @@ class LayerFonts:
     def __init__(self, out: pikepdf.Pdf) -> None:
         """Begin without any, for a bundle that is being written."""
         self._out = out
-        self._fonts: list[_Font] = []
+        self._fonts = [_Font(out)]
         self._where: dict[str, tuple[int, int]] = {}
 
-    def coded(self, text: str) -> list[tuple[int, bytes]]:
-        """Write text in these fonts: the number of a font and the codes in it, one stretch after the other."""
+    def coded(self, text: str) -> list[tuple[int, bytearray]]:
+        """Write text in these fonts: the number of a font and the codes in it, one stretch after the other.
+
+        A space is in every font, so that it changes none.
+        """
         stretches: list[tuple[int, bytearray]] = []
+        now = -1
         for letter in text:
-            number, code = self._place_of(letter, stretches[-1][0] if stretches else 0)
-            if not stretches or stretches[-1][0] != number:
-                stretches.append((number, bytearray()))
+            number, code = (max(now, 0), 1) if letter == " " else self._where.get(letter) or self._new(letter)
+            if number != now:
+                now = number
+                stretches.append((now, bytearray()))
             stretches[-1][1].append(code)
-        return [(number, bytes(codes)) for number, codes in stretches]
+        return stretches
 
     def settled(self, number: int) -> pikepdf.Object:
         """Give a font as an object of the bundle, with all the letters it has so far."""
         return self._fonts[number].settled()
 
-    def _place_of(self, letter: str, now: int) -> tuple[int, int]:
-        """Where a letter is; a space is in every font, so that it changes none."""
-        if letter == " " and self._fonts:
-            return now, 1
-        if letter not in self._where:
-            if not self._fonts or len(self._fonts[-1].letters) == _CODES:
-                self._fonts.append(_Font(self._out))
-            font = self._fonts[-1]
-            if letter != " ":
-                font.letters.append(letter)
-            self._where[letter] = (len(self._fonts) - 1, len(font.letters))
+    def _new(self, letter: str) -> tuple[int, int]:
+        """Give a letter its font and its code."""
+        if len(self._fonts[-1].letters) == _CODES:
+            self._fonts.append(_Font(self._out))
+        letters = self._fonts[-1].letters
+        letters.append(letter)
+        self._where[letter] = (len(self._fonts) - 1, len(letters))
         return self._where[letter]
 
 

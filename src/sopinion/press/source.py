@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -13,25 +14,29 @@ import pikepdf
 import pypdfium2
 
 from sopinion.errors import FileChanged
+from sopinion.model.overlay import Overlay, overlay_of
 from sopinion.model.removed import Removed
 from sopinion.press.annotations import part_annotations
 from sopinion.press.balance import balance_of, box_page
 from sopinion.press.drawings import Drawings
 from sopinion.press.flat import flatten
+from sopinion.press.frame import Frame
 from sopinion.press.needs import Needs
 from sopinion.press.opening import open_pdf, unchanged
 from sopinion.press.picture import picture_page
 from sopinion.press.rescue import copy_page, same_look
+from sopinion.press.resolution import dpi_of
 from sopinion.press.scrub import Scrubber, strip_page
 from sopinion.press.taken_out import in_file, on_page
+from sopinion.press.text_layer import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pikepdf import Array, Dictionary
 
     from sopinion.model.bundle import SourcePage
-    from sopinion.press.frame import Frame
+    from sopinion.model.seen import Seen
 
 _IN_MEMORY = 16 * 1024 * 1024
 """Files up to this size together are read whole, so that nothing can change under us; others where they lie."""
@@ -67,6 +72,9 @@ class ReadyPage:
     open_at_end: int
     links: list[tuple[Dictionary, Array]] = field(default_factory=list)
     notes: list[Dictionary] = field(default_factory=list)
+    overlay: Overlay | None = None
+    shown: int | None = None
+    dpi: int | None = None
 
 
 class SourceFile:
@@ -198,12 +206,40 @@ class SourceFile:
         frame = strip_page(page.obj)
         return ReadyPage(self.pdf, page, frame, self._scrubber.print_of(page.obj, frame.turn), Form.PICTURE, 0)
 
+    def over(self, number: int, seen: Seen | None) -> None:
+        """Give a page that was made ready the words that were seen on it, or that a picture of it has lost.
+
+        Where it surely lay on its side or upside down, it is set upright.
+        """
+        ready = self._ready[number]
+        drawn = self.drawn(number) if seen or ready.form is Form.PICTURE else None
+        if drawn is None or ready.overlay:
+            return
+        own = words_of(drawn)
+        overlay = overlay_of(seen, own) if seen else None
+        if overlay is None:
+            ready.overlay = Overlay(own) if own and ready.form is Form.PICTURE else None
+            return
+        with suppress(pypdfium2.PdfiumError):
+            ready.dpi = dpi_of(drawn, ready.frame.unit)
+        if overlay.sure and overlay.turn:
+            ready.shown = (drawn.get_rotation() + overlay.turn) % 360
+            ready.frame = Frame(ready.frame.box, (ready.frame.turn + overlay.turn) % 360, ready.frame.unit)
+            ready.page.obj.Rotate = ready.frame.turn
+            ready.print = self._scrubber.print_of(ready.page.obj, ready.frame.turn)
+            overlay = Overlay(overlay.rows, 0, sure=True)
+        ready.overlay = overlay
+
     def drawn(self, number: int) -> pypdfium2.PdfPage | None:
         """Give the page as pdfium sees it, good until the next is asked for; None when it cannot."""
         try:
-            return self._drawings.page(self, number, self._weight, self._as_drawn)
+            page = self._drawings.page(self, number, self._weight, self._as_drawn)
         except (pypdfium2.PdfiumError, pikepdf.PdfError, LookupError):
             return None
+        ready = self._ready.get(number)
+        if page is not None and ready and ready.shown is not None:
+            page.set_rotation(ready.shown)
+        return page
 
     def _as_drawn(self) -> pypdfium2.PdfDocument:
         if not self._redrawn:
@@ -231,11 +267,22 @@ class PagesOf(Protocol):
         """Give a PDF of the file's pages; None where the file itself is one. Raises FileChanged (31)."""
 
 
+Readings = Callable[[str], "Mapping[int, Seen]"]
+"""Gives what was read off the pictures of a file, by fingerprint: by page (1-based), with the places of the words."""
+
+
 class Sources:
     """Every file that a bundle draws on, each opened once."""
 
-    def __init__(self, passwords: Sequence[str] = (), originals: PagesOf | None = None) -> None:
-        """Begin with nothing open. passwords: to try on locked files. originals: gives pages of what is no PDF."""
+    def __init__(
+        self, passwords: Sequence[str] = (), originals: PagesOf | None = None, readings: Readings | None = None
+    ) -> None:
+        """Begin with nothing open.
+
+        passwords: to try on locked files. originals: gives pages of what is no PDF. readings: what was read off scans.
+        """
+        self._readings = readings
+        self._seen: dict[str, Mapping[int, Seen]] = {}
         self._passwords = tuple(passwords)
         self._originals = originals
         self._files: dict[str, SourceFile | None] = {}
@@ -286,6 +333,15 @@ class Sources:
         if file is None:
             return None
         try:
-            return file.ready(page.number)
+            ready = file.ready(page.number)
+            file.over(page.number, self._seen_on(page))
         except _FAULTS:
             return None
+        return ready
+
+    def _seen_on(self, page: SourcePage) -> Seen | None:
+        if self._readings is None:
+            return None
+        if page.sha256 not in self._seen:
+            self._seen[page.sha256] = self._readings(page.sha256)
+        return self._seen[page.sha256].get(page.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pypdfium2 import raw
@@ -25,6 +26,7 @@ _GRID = 5000  # steps along the longer side of a page at least: a tenth of a poi
 _TALL = 1.75  # a word as much taller than its row, or a rule taken for one, stands in a box of its own
 _LEAST = 1 / 800  # of the longer side: no letter is lower than that
 _NARROWEST, _WIDEST = 1, 2000  # hundredths: how far letters are pressed or drawn out to fill their box
+_REMEMBERED = 8192  # words: most come again and again
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 _LEFT_TO_RIGHT = frozenset({"L", "EN", "AN"})
 _FINE = 1_000_000  # steps across a page when pdfium is asked where on it a point lies
@@ -45,7 +47,7 @@ def text_layer(
     drawn: list[str] = []
     slope = tilt([row for row in rows if row])
     for row in rows:
-        words = [word for word in map(_sound, row) if word.text]
+        words = [word for word in row if _shaped(word.text)[0]]
         for number, (word, top, high) in enumerate(_boxes(words, slope)):
             box = (word.left * width, (1 - top - high) * height, word.width * width, high * height)
             drawn += pen.write(word.text, box, spaced=number < len(words) - 1)
@@ -73,16 +75,16 @@ class _Pen:
 
         All is in the page's own units: pdfium takes a font's size for its size, whatever it is drawn out to.
         """
+        letters, width = _shaped(text)
         size = self._steps(max(self._least, box[3]))
-        width = sum(map(width_of, text)) * size / 1000
-        pressed = min(_WIDEST, max(_NARROWEST, round(100 * self._steps(box[2]) / width)))
+        pressed = min(_WIDEST, max(_NARROWEST, round(100_000 * self._steps(box[2]) / (width * size))))
         if pressed != self._pressed:
             self._pressed = pressed
             yield f"{pressed} Tz"
         at = (self._steps(box[0]), self._steps(box[1]) - round(size * DESCENT / 1000))
         moved = f"{self._told(at[0] - self._at[0])} {self._told(at[1] - self._at[1])} Td"
         self._at = at
-        for number, codes in self._letters.coded(_as_seen(text) + (" " if spaced else "")):
+        for number, codes in self._letters.coded(f"{letters} " if spaced else letters):
             self._used.add(number)
             if self._font != (number, size):
                 self._font = (number, size)
@@ -112,9 +114,11 @@ def _number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _sound(word: Placed) -> Placed:
-    text = unicodedata.normalize("NFC", one_line(word.text))
-    return Placed(text, word.left, word.top, word.width, word.height)
+@lru_cache(_REMEMBERED)
+def _shaped(text: str) -> tuple[str, int]:
+    """Give the letters to write, in the order in which they stand, and how wide they are at a size of 1000."""
+    letters = _as_seen(unicodedata.normalize("NFC", one_line(text)))
+    return letters, sum(map(width_of, letters))
 
 
 def _boxes(words: Sequence[Placed], slope: float) -> Iterator[tuple[Placed, float, float]]:
