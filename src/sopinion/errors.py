@@ -266,9 +266,15 @@ class ItemUnknown(NotFound):
 
 
 class BundleUnknown(NotFound):
-    """No file that was written goes by `wanted`, or several do; `near` are the names that come close, else ""."""
+    """No file that was written goes by `wanted`."""
 
     key = "bundle-unknown"
+
+
+class BundlesUnclear(NotFound):
+    """More than one file that was written goes by `wanted`: `names`."""
+
+    key = "bundles-unclear"
 
 
 class NotGiven(NotFound):

@@ -124,8 +124,14 @@ def test_the_latest_bundle_is_the_one_that_others_belong_to() -> None:
 
 
 def test_what_came_after_a_bundle_and_its_supplements() -> None:
-    assert not_in(FAMILY, BUNDLE, ("r1", "r3", "r4", "r9", "r10")) == ("r4", "r10")
-    assert not_in((Written("old.pdf", "o", 3, "2025-01-01"),), Written("old.pdf", "o", 3, "2025-01-01"), ("r1",)) == ()
+    there = ("r1", "r2", "r3", "r4", "r9", "r10")
+    assert not_in(FAMILY, BUNDLE, ("r1", "r3", "r4", "r9", "r10"), there) == ("r4", "r10")
+    old = Written("old.pdf", "o", 3, "2025-01-01")
+    assert not_in((old,), old, ("r1",), there) == ()
+
+
+def test_nothing_is_said_of_papers_that_were_parted_anew() -> None:
+    assert not_in(FAMILY, BUNDLE, ("r4",), ("r1", "r4", "r9")) == ()
 
 
 @given(st.text(max_size=8), st.text(max_size=8))

@@ -92,7 +92,7 @@ def _papers(found: verb.Status) -> str:
 def _bundle(screen: Screen, found: verb.Status) -> None:
     if made := latest_bundle(found.case.written):
         screen.say(line("home.bundle_made", day=made.day, pages=made.pages), Mark.DONE, indent=2)
-    for given, text in given_lines(found.case):
+    for given, text in given_lines(found.case, found.records):
         screen.say(text, Mark.DONE if given else Mark.OPEN, indent=2)
 
 

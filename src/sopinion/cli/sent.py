@@ -108,8 +108,9 @@ def _show(screen: Screen) -> None:
     if hidden := len(rows) - len(shown):
         screen.say(plural(hidden, line("sent.earlier_one"), line("sent.earlier", count=hidden)))
         screen.say()
-    screen.say(line("sent.how", file=shown[-1].written.bundle) if shown else line("sent.none"))
-    if not shown:
+    latest = next((row.written.bundle for row in reversed(shown) if not row.above), "")
+    screen.say(line("sent.how", file=latest) if latest else line("sent.none"))
+    if not latest:
         screen.say(line("sent.none_next"))
 
 
@@ -127,14 +128,14 @@ def _about(row: verb.Row) -> list[str]:
     one = row.written
     said = []
     if row.above:
-        key = "sent.locked" if one.locked else f"sent.{one.role}"
-        said.append(line(key, file=row.above) if one.locked or one.role != Role.BUNDLE else "")
+        said.append(line("sent.locked" if one.locked else f"sent.{one.role}", file=row.above))
     elif one.locked:
         said.append(line("sent.locked_alone"))
-    bare = "" if one.first and one.last else "_bare"
+    told = one.first and one.last and one.role != Role.CORE  # a core's numbers do not run on
+    bare = "" if told else "_bare"
     key = plural(one.pages, f"sent.written{bare}_one", f"sent.written{bare}")
     day = spoken.day(Day.parse(one.day))
     said.append(line(key, day=day, pages=one.pages, first=one.first, last=one.last))
-    if one.recipient:
+    if one.recipient and not row.above:
         said.append(line("sent.made_for", recipient=one.recipient))
-    return [text for text in said if text]
+    return said

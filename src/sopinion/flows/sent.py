@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from sopinion.content import spoken
-from sopinion.content.messages import line
-from sopinion.errors import BundleChanged, BundleUnknown, DayAhead, DayBefore, NotGiven
+from sopinion.content import sections, spoken
+from sopinion.content.messages import line, plural
+from sopinion.errors import BundleChanged, BundlesUnclear, BundleUnknown, DayAhead, DayBefore, NotGiven
 from sopinion.flows.hands import OpenCase
 from sopinion.model import ledger
 from sopinion.model.bound import Role
+from sopinion.model.bundle import Shelf
+from sopinion.model.bundle_plan import plan
 from sopinion.model.case import Case
+from sopinion.model.choices import Choices
 from sopinion.model.clean import one_line
 from sopinion.model.day import Day
+from sopinion.model.kind import Kind
 from sopinion.model.ledger import Given, SeveralFit, Written
+from sopinion.model.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,8 @@ class Row:
 def find(case: Case, wanted: str, sum_of: Callable[[str], str | None]) -> Written:
     """Find a file that was written for this case: by its bytes where it lies there, else by its name.
 
-    sum_of: gives the SHA-256 of the file at a path, None where there is none. Raises BundleUnknown (30), and
-    BundleChanged (31) for a file of a known name whose bytes are others now.
+    sum_of: gives the SHA-256 of the file at a path, None where there is none. Raises BundleUnknown (30), BundlesUnclear
+    (30), and BundleChanged (31) for a file of a known name whose bytes are others now.
     """
     name = PurePath(wanted.replace("\\", "/")).name or wanted
     sha256 = sum_of(wanted)
@@ -56,7 +61,7 @@ def find(case: Case, wanted: str, sum_of: Callable[[str], str | None]) -> Writte
     try:
         named = ledger.of_name(case.written, name)
     except SeveralFit as several:
-        raise BundleUnknown(wanted=one_line(wanted), near="; ".join(map(one_line, several.names))) from None
+        raise BundlesUnclear(wanted=one_line(name), names="; ".join(map(one_line, several.names))) from None
     if sha256 and named and named.bundle.casefold() == name.casefold():
         raise BundleChanged(file=one_line(wanted))
     if named is None or (sha256 and not name.casefold().endswith(".zip")):
@@ -139,13 +144,30 @@ def kept(case: Case) -> str:
     return "" if any(row.sha256 in forms for row in case.given) else one.bundle
 
 
-def given_lines(case: Case) -> tuple[tuple[bool, str], ...]:
-    """Say in a line each who was given what last, and which bundle waits; each with whether it was given."""
+def given_lines(case: Case, records: Sequence[Record]) -> tuple[tuple[bool, str], ...]:
+    """Say in a line each who was given what last, which bundle waits, and whether papers came after one that was given.
+
+    Each comes with whether it is done.
+    """
     last = sorted(case.given, key=lambda row: Day.parse(row.day).first)[-_MOST_GIVEN:]
     said = [(True, line("home.given", file=row.bundle, to=row.to, day=spoken.day(Day.parse(row.day)))) for row in last]
     if waiting := kept(case):
         said.append((False, line("home.not_given", file=waiting)))
+    elif count := len(_later(case, records)):
+        said.append((False, line(plural(count, "home.later_one", "home.later"), count=count)))
     return tuple(said)
+
+
+def _later(case: Case, records: Sequence[Record]) -> tuple[str, ...]:
+    """Which records would go into a bundle by themselves now, and are not in the one that was written last."""
+    one = ledger.latest_bundle(case.written)
+    if one is None:
+        return ()
+    names = {kind: sections.name(kind) for kind in Kind}
+    made = plan(records, Choices(), Shelf(sections.sections(), names, case.corrections))
+    doubtful = {doubt.record for doubt in made.undecided}
+    going = (entry.record.id for entry in made.entries if entry.record.id not in doubtful)
+    return ledger.not_in(case.written, one, going, (record.id for record in records))
 
 
 def as_json(case: Case) -> Mapping[str, Any]:

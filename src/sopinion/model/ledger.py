@@ -145,14 +145,15 @@ def latest_bundle(written: Iterable[Written]) -> Written | None:
     return next((one for one in tops if root(rows, one.sha256) == one.sha256), None)
 
 
-def not_in(written: Sequence[Written], one: Written, records: Iterable[str]) -> tuple[str, ...]:
-    """Which of these records are neither in a bundle nor in what belongs to it, and were not left out of it by choice.
+def not_in(written: Sequence[Written], one: Written, going: Iterable[str], there: Iterable[str]) -> tuple[str, ...]:
+    """Which of the records `going` into a bundle by themselves are neither in this one nor in what belongs to it.
 
-    None of them where nobody kept account of what is in it.
+    Those that were left out of it by choice do not count. there: every record. Gives none where nobody kept account of
+    what is in it, and where papers were parted anew since, so that what was kept cannot be compared.
     """
-    if not one.records:
-        return ()
     rows = family(written, one)
-    known = {record for row in rows for record in row.records}
-    known |= {text for row in rows for text in row.exclude if ":" not in text}
-    return tuple(record for record in records if record not in known)
+    held = {record for row in rows for record in row.records}
+    if not one.records or not held <= set(there):
+        return ()
+    left = {text for row in rows for text in row.exclude if ":" not in text}
+    return tuple(record for record in going if record not in held | left)
