@@ -241,6 +241,26 @@ def test_what_is_poured_is_what_was_promised(tmp_path: Path, make: Callable[...,
                 contents.pour(one, io.BytesIO())
 
 
+def test_a_file_that_changes_while_its_pages_are_taken_out_is_noticed(
+    tmp_path: Path, make: Callable[..., bytes]
+) -> None:
+    pages = laid(tmp_path, "a.pdf", make("ash", pages=2))
+    paper = Enclosure("Paper", "Report", "", None, "", tuple(pages(1)))
+
+    class Meddled(io.BytesIO):
+        def write(self, data: Any) -> int:  # noqa: ANN401 - any bytes
+            (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 another")
+            return super().write(data)
+
+    with Sources() as sources:
+        contents = Contents(sources, Path, PROGRAM)
+        contents.pour(paper, io.BytesIO())
+        with pytest.raises(FileChanged):
+            contents.pour(paper, Meddled())
+    with Sources() as sources, pytest.raises(FileChanged):
+        Contents(sources, Path, PROGRAM).pour(paper, io.BytesIO())
+
+
 def test_a_scan_is_taken_out_with_its_words(
     tmp_path: Path, page_of: Callable[..., pikepdf.Page], bytes_of: Callable[..., bytes]
 ) -> None:

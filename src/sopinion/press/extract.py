@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -15,8 +16,10 @@ from sopinion.model.parcel import BoundFile, Enclosure
 from sopinion.press.annotations import comment, place_of
 from sopinion.press.carried import carries_more
 from sopinion.press.frame import ordered
+from sopinion.press.hold import Hold
 from sopinion.press.layer_fonts import LayerFonts
 from sopinion.press.layers import Layers
+from sopinion.press.opening import unchanged
 from sopinion.press.scrub import content_streams
 from sopinion.press.steady import Steady
 from sopinion.press.text_layer import text_layer
@@ -36,37 +39,56 @@ def extract(sources: Sources, pages: Sequence[SourcePage], file: BinaryIO, progr
     the same bytes. program: what is named as the maker, so that we know our own work again. Raises LookupError for a
     page that no engine can copy, FileChanged (31), OSError.
     """
-    with pikepdf.new() as out:
-        fonts = LayerFonts(out)
-        ready = [_added(out, sources, page, fonts) for page in pages]
-        for number, (page, one) in enumerate(zip(pages, ready, strict=True)):
-            _link(out, sources, pages, page, number, one)
-        _show_layers(out, sources, pages)
-        out.trailer.Info = out.make_indirect(Dictionary(Producer=String(program)))
-        steady = Steady(file)
-        out.save(
-            cast("BinaryIO", steady),
-            deterministic_id=True,
-            compress_streams=True,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            min_version="1.7",
-            fix_metadata_version=False,
-        )
+    found = [_ready(sources, page) for page in pages]
+    hold = Hold(_empty())
+    try:
+        for one in found:
+            hold.take(one)
+        with hold.open() as out:
+            fonts = LayerFonts(out)
+            for page, one in zip(pages, found, strict=True):
+                hold.append(out, one)
+                _dress(out, sources, page, one, fonts)
+            for number, (page, one) in enumerate(zip(pages, found, strict=True)):
+                _link(out, sources, pages, page, number, one)
+            _show_layers(out, sources, pages)
+            out.trailer.Info = out.make_indirect(Dictionary(Producer=String(program)))
+            steady = Steady(file)
+            out.save(
+                cast("BinaryIO", steady),
+                deterministic_id=True,
+                compress_streams=True,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                min_version="1.7",
+                fix_metadata_version=False,
+            )
+    finally:
+        hold.close()
     steady.settle()
 
 
-def _added(out: pikepdf.Pdf, sources: Sources, page: SourcePage, fonts: LayerFonts) -> ReadyPage:
-    file, ready = sources.file(page), sources.ready(page)
-    if file is None or ready is None:
+def _empty() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _ready(sources: Sources, page: SourcePage) -> ReadyPage:
+    ready = sources.ready(page)
+    if ready is None:
         raise LookupError("no engine copies that page")
-    out.pages.append(ready.page)
-    made = out.pages[-1].obj
-    if ready.notes:
+    return ready
+
+
+def _dress(out: pikepdf.Pdf, sources: Sources, page: SourcePage, ready: ReadyPage, fonts: LayerFonts) -> None:
+    """Give the last page its comments, and a scan its words."""
+    file, made = sources.file(page), out.pages[-1].obj
+    if ready.notes and file is not None:
         made.Annots = Array([comment(out, file.pdf, one) for one in ready.notes])
     if ready.overlay:
         _lay_words(out, made, ready, ready.overlay, fonts)
-    return ready
 
 
 def _lay_words(out: pikepdf.Pdf, page: Dictionary, ready: ReadyPage, overlay: Overlay, fonts: LayerFonts) -> None:
@@ -153,6 +175,7 @@ class Contents:
     def __init__(self, sources: Sources, at: Callable[[str], Path], program: str) -> None:
         """Take the open files. at: where a bound file of that name lies now. program: what made the parcel."""
         self._sources, self._at, self._program = sources, at, program
+        self._stood: dict[str, tuple[int, int]] = {}
 
     def pour(self, one: BoundFile | Enclosure, file: BinaryIO) -> None:
         """Write a bound file or an enclosure into `file`. Raises FileChanged (31), OSError."""
@@ -162,7 +185,31 @@ class Contents:
             page = one.pages[0]
             _copy(Path(page.folder, page.file), page.sha256, file)
         else:
+            files = {page.sha256: page for page in one.pages}
+            stood = [self._standing(page, now=False) for page in files.values()]
             extract(self._sources, one.pages, file, self._program)
+            if stood != [self._standing(page, now=True) for page in files.values()]:
+                raise FileChanged(file=one.pages[0].file)
+
+    def _standing(self, page: SourcePage, *, now: bool) -> tuple[int, int] | None:
+        """Say when a file was written last, and how long it is: as it was when it was last proved, or as it is now.
+
+        An engine that reads a file which is changed under it says nothing, and leaves out what it did not get.
+        """
+        file = self._sources.file(page)
+        if file is None or not file.own:
+            return None  # its bytes are held in memory
+        path = Path(page.folder, page.file)
+        if now or page.sha256 not in self._stood:
+            try:
+                found = path.stat()
+            except OSError:
+                raise FileChanged(file=page.file) from None
+            if now:
+                return found.st_mtime_ns, found.st_size
+            unchanged(path, page.sha256, keep=False)
+            self._stood[page.sha256] = found.st_mtime_ns, found.st_size
+        return self._stood[page.sha256]
 
 
 def _copy(path: Path, sha256: str, file: BinaryIO) -> None:
