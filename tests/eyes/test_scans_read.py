@@ -187,9 +187,9 @@ def test_ctrl_c_keeps_what_is_read_and_the_next_time_goes_on(
     def some_kept() -> bool:
         lines = [line for path in home.rglob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()]
         kept.update(json.loads(line)["page"] for line in lines)
-        return len(lines) >= 4
+        return len(lines) >= 5  # the last of them may be kept, and not yet be found, when the key is pressed
 
-    shown.until(some_kept, "four pages to be kept", 120)
+    shown.until(some_kept, "five pages to be kept", 120)
     shown.press("\x03")
     assert shown.end() == 130
     assert "type the same command again" in " ".join(shown.shown.split())

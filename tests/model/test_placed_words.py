@@ -96,6 +96,10 @@ def test_a_scan_without_text_gets_all_its_words_and_may_be_turned() -> None:
     assert overlay_of(Seen(NOTE, 0.9)) == Overlay(spread(NOTE), 0, sure=True)
 
 
+def test_a_reading_can_be_held_without_its_places() -> None:
+    assert Seen(NOTE, 0.9, 90, words=rows_of(NOTE)).alone == Seen(NOTE, 0.9, 90)
+
+
 def test_a_page_is_not_turned_by_a_guess() -> None:
     for unsure in (Seen(NOTE, 0.5, 180), Seen("a few words", 0.99, 180)):
         found = overlay_of(unsure)

@@ -110,6 +110,19 @@ def test_a_picture_inside_forms_counts_as_large_as_it_comes_out(scale: float) ->
     assert dpi_of(seen(pdf)) == round(100 / scale)
 
 
+def test_what_comes_after_a_form_is_not_taken_to_lie_in_it() -> None:
+    pdf = pikepdf.new()
+    inner = pdf.make_stream(b"q 1 0 0 1 0 0 cm /A Do Q")
+    inner.Type, inner.Subtype, inner.BBox = Name.XObject, Name.Form, Array([0, 0, 1, 1])
+    inner.Resources = Dictionary(XObject=Dictionary(A=picture(pdf, 10, 10)))
+    outer = pdf.make_stream(b"q 9 0 0 9 5 5 cm /F Do Q q 306 0 0 396 0 0 cm /A Do Q")
+    outer.Type, outer.Subtype, outer.BBox = Name.XObject, Name.Form, Array([0, 0, 306, 396])
+    held = Dictionary(F=pdf.make_indirect(inner), A=picture(pdf, 850, 1100))
+    outer.Resources = Dictionary(XObject=held)
+    page_with(pdf, "q 2 0 0 2 0 0 cm /O Do Q", {"O": pdf.make_indirect(outer)})
+    assert dpi_of(seen(pdf)) == 100
+
+
 def test_resources_of_the_file_serve_a_page_that_has_none() -> None:
     pdf = pikepdf.new()
     page_with(pdf, "q 612 0 0 792 0 0 cm /A Do Q", {})

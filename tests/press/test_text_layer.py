@@ -8,6 +8,7 @@ import subprocess
 import unicodedata
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -128,7 +129,7 @@ def test_words_that_run_from_right_to_left_come_back_as_they_are_spoken(read: ob
 
 
 def test_a_number_among_them_stays_a_number() -> None:
-    assert lines(pdfium_text(bound([row_of(("תקין", "4.5", "ערך"))]))) == ["ערך 4.5 תקין"]
+    assert lines(pdfium_text(bound([row_of(("תקין", "4.5", "ערך12.5"))]))) == ["ערך12.5 4.5 תקין"]
 
 
 words = st.lists(
@@ -192,10 +193,51 @@ def _there(found: Placed, wanted: Placed) -> bool:
     )
 
 
+def found_in(data: bytes) -> list[Placed]:
+    document = pypdfium2.PdfDocument(data)
+    found = [word for row in words_of(document[0]) for word in row]
+    document.close()
+    return found
+
+
+def test_rows_that_fall_are_followed() -> None:
+    straight = row_of(("The", "patient", "feels", "well", "after", "the", "surgery", "in", "March"))
+    placed = [
+        tuple(
+            replace(word, top=top + less + 0.04 * (word.left + word.width / 2), height=0.016 - less)
+            for word, less in zip(straight, (0, 0.003, 0.001) * 3, strict=True)
+        )
+        for top in (0.1, 0.2, 0.3)
+    ]
+    found = found_in(bound(placed))
+    assert [one for row in placed for one in row if not any(_there(other, one) for other in found)] == []
+    assert {round(word.height, 3) for word in found} == {0.016}
+
+
+def test_a_rule_taken_for_a_word_does_not_stretch_its_row() -> None:
+    low, tall = row_of(("was", "seen", "on", "a")), row_of(("Friday", "by", "hand"), left=0.5)
+    low = tuple(replace(word, top=0.104, height=0.01) for word in low)
+    *words, rule = found_in(bound([(*low, *tall, Placed("|", 0.9, 0.02, 0.005, 0.3))]))
+    assert len({(round(word.top, 3), round(word.height, 3)) for word in words}) == 1
+    assert words[0].height == pytest.approx(0.016, abs=0.001)
+    assert rule.height == pytest.approx(0.3, abs=0.01)
+
+
+def test_letters_are_as_wide_as_such_letters_usually_are() -> None:
+    """In a run of words, each is pointed at about where it is printed."""
+    document = pypdfium2.PdfDocument(bound([(Placed("MARGINS till it", 0.1, 0.1, 0.4, 0.02),)]))
+    ((capitals, narrow, last),) = words_of(document[0])
+    document.close()
+    assert capitals.right == pytest.approx(0.1 + 0.4 * 4667 / 6667, abs=0.01)  # in Helvetica
+    assert narrow.width < capitals.width / 2
+    assert last.right == pytest.approx(0.5, abs=0.004)
+
+
 def test_nothing_of_it_is_seen(tmp_path: Path) -> None:
     """Pictures of the page before and after are the same in pdfium and in poppler, and qpdf finds nothing wrong."""
     placed = [row_of(words, 0.1 + 0.05 * n) for n, words in enumerate(SCRIPTS)]
     before, after = bound(()), bound(placed)
+    assert b" 3 Tr\n" in text_layer(placed, Frame((0, 0, 612, 792)), LayerFonts(pikepdf.new()))[0]
     pictures = []
     for data in (before, after):
         document = pypdfium2.PdfDocument(data)
