@@ -35,7 +35,7 @@ _ALLOWED = Permissions(**dict.fromkeys(Permissions._fields, True))
 def lock(source: Path, target: BinaryIO, password: str) -> None:
     """Write a copy of `source` that only `password` opens; nothing else in it is touched. Raises OSError."""
     steady = Steady(target)
-    with pikepdf.open(source) as pdf:
+    with _open(source) as pdf:
         pdf.save(
             cast("BinaryIO", steady),
             compress_streams=False,  # every stream as it is: it was proved so
@@ -100,7 +100,7 @@ def unlocked(path: Path, passwords: Iterable[str]) -> bytes | None:
             return None
         for password in ("", *passwords):
             try:
-                pdf = pikepdf.open(path, password=password)
+                pdf = _open(path, password)
             except pikepdf.PasswordError:
                 continue
             with pdf:
@@ -114,10 +114,15 @@ def unlocked(path: Path, passwords: Iterable[str]) -> bytes | None:
     return None
 
 
+def _open(path: Path, password: str = "") -> pikepdf.Pdf:
+    """Open a file to go through it once, from front to back: not held in memory."""
+    return pikepdf.open(path, password=password, access_mode=pikepdf.AccessMode.stream)
+
+
 def _same(source: Path, copy: Path, password: str) -> bool:
     """Whether a locked copy holds what its source holds, and all of it is locked the way it should be."""
     try:
-        with pikepdf.open(source) as one, pikepdf.open(copy, password=password) as other:
+        with _open(source) as one, _open(copy, password) as other:
             how = other.encryption
             strong = how.R == _REVISION and all(
                 method.name == "aesv3" for method in (how.stream_method, how.string_method, how.file_method)
