@@ -8,6 +8,7 @@ from sopinion.content import sections, sensitive, shelf
 from sopinion.content.messages import line
 from sopinion.content.questions import questionnaire
 from sopinion.model.bundle import Why
+from sopinion.model.item import ItemKind, ItemStatus
 from sopinion.model.kind import Kind
 from sopinion.model.proof import CheckKey
 from sopinion.model.question import QuestionKind
@@ -15,11 +16,28 @@ from sopinion.model.question import QuestionKind
 
 def test_the_cover_asks_for_answers_that_are_asked_for() -> None:
     words = shelf.read("sheets/cover")
-    keys = [words["question_key"], *(one["key"] for row in words["told"] for one in row["lines"])]
     asked = {question.key: question for question in questionnaire().questions}
+    keys = [words["question_key"], *(one["key"] for row in words["block"] for one in row.get("facts", ()))]
+    keys += [one["unless"] for row in words["block"] for one in row.get("facts", ()) if "unless" in one]
     assert [key for key in keys if key not in asked] == []
-    for row in words["table"]:
-        assert asked[row["key"]].kind is QuestionKind.LIST
+    for row in words["block"]:
+        if row.get("form") == "table":
+            assert asked[row["key"]].kind is QuestionKind.LIST
+        for one in row.get("facts", ()):
+            assert asked[one["key"]].kind is not QuestionKind.LIST
+            assert (asked[one["key"]].kind is QuestionKind.YES_NO) == ("yes" in one), one["key"]
+            assert set(one.get("but", ())) <= {choice.value for choice in asked[one["key"]].choices}
+
+
+def test_whoever_types_is_named_as_the_one_who_told() -> None:
+    roles = {choice.value for choice in questionnaire()["you.role"].choices}
+    assert set(shelf.read("sheets/cover")["by"]) == roles
+
+
+def test_every_way_of_a_thing_can_be_said() -> None:
+    words = shelf.read("sheets/cover")["coming"]
+    assert set(words["kind"]) == set(ItemKind)
+    assert {*words["state"], "not-asked", "returned"} == {*ItemStatus, "leaving"}
 
 
 def test_every_kind_has_a_name_and_a_section() -> None:

@@ -169,16 +169,17 @@ def front_data(layout: Layout) -> dict[str, Any]:
         "name": "Ana Reyes",
         "born": "",
         "part": "",
-        "question": {"label": "What I ask", "text": "Is it so?"},
-        "told": [],
-        "tables": [],
-        "enclosed": {"label": "Enclosed", "lines": []},
-        "missing": {"label": "Missing", "lines": []},
+        "question": {"label": "What I ask", "text": "Is it so?", "by": "", "cited": None},
+        "diagnosis": None,
+        "enclosed": {"label": "Enclosed", "lines": [], "total": {"label": "In all", "count": ""}},
+        "missing": {"label": "Missing", "lines": [], "more": ""},
+        "rest": "",
         "note": "",
         "index": {
             "heading": "Index",
             "again": "Index, continued",
             "note": "",
+            "heads": ["Paper", "Day", "Page"],
             "sections": [
                 {
                     "title": section.title,
@@ -198,7 +199,7 @@ def front_data(layout: Layout) -> dict[str, Any]:
         },
         "summary": None,
         "dividers": [
-            {"title": section.title, "count": "", "rows": [], "more": ""}
+            {"title": section.title, "count": "", "folios": "", "rows": [], "listed": 0, "more": ""}
             for section, _ in layout.sections
             if section.key in layout.dividers
         ],

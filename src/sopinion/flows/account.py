@@ -49,7 +49,46 @@ class Account:
 
 def verification(account: Account) -> dict[str, Any]:
     """Give the data of the sheet that goes with the bundle: sums and checks, and no word of what was withheld."""
-    return _sheet(account, shelf.read("sheets/verification"), lists=())
+    words = shelf.read("sheets/verification")
+    bound = [one.layout for one in account.sums if one.layout]
+    verdict = plural(len(bound), words["good"], words["good_many"])
+    return {
+        **_sheet(account, words),
+        "verdict": verdict.format(bundle=account.title, pages=bound[0].length if bound else 0, files=len(bound)),
+        "checked": words["checked"],
+        "files": {
+            "heading": words["files"],
+            "note": words["files_note"],
+            "rows": [
+                {"name": one.name, "sum": _grouped(one.sha256), "detail": _measures(one, words)} for one in account.sums
+            ],
+        },
+        "how": {
+            "heading": words["how"],
+            "note": words["how_note"],
+            "rows": [{"label": one["label"], "command": one["command"]} for one in words["command"]],
+        },
+    }
+
+
+def _measures(one: Sum, words: Mapping[str, Any]) -> str:
+    """Say how many pages a file has, which numbers they bear, and how large it is."""
+    size = words["size"].format(size=compose.megabytes(one.bytes))
+    if one.layout is None:
+        return str(size)
+    pages = plural(one.layout.length, words["pages_one"], words["pages_many"]).format(pages=one.layout.length)
+    runs = folio.runs(page.folio for page in one.layout.pages)
+    bears = words["bears"].format(folios=runs) if runs.count(",") < _MOST_RUNS else ""
+    return ", ".join(piece for piece in (pages, bears, size) if piece)
+
+
+_MOST_RUNS = 3
+_GROUP = 8
+
+
+def _grouped(sha256: str) -> str:
+    """Write a sum so that two of them can be held against each other by eye."""
+    return " ".join(sha256[n : n + _GROUP] for n in range(0, len(sha256), _GROUP))
 
 
 def check_sheet(account: Account) -> dict[str, Any]:
@@ -85,7 +124,24 @@ def check_sheet(account: Account) -> dict[str, Any]:
         },
         {"heading": words["inside"], "note": "", "rows": list(_inside(account, words))},
     ]
-    return _sheet(account, words, [one for n, one in enumerate(lists) if one["rows"] or n == 0])
+    bound = [one.layout for one in account.sums if one.layout]
+    return {
+        **_sheet(account, words),
+        "verdict": words["good"].format(bundle=account.title, pages=sum(one.length for one in bound)),
+        "files": {
+            "heading": words["files"],
+            "note": words["files_note"],
+            "rows": [
+                {
+                    "name": one.name,
+                    "sum": _grouped(one.sha256),
+                    "size": words["size"].format(size=compose.megabytes(one.bytes)),
+                }
+                for one in account.sums
+            ],
+        },
+        "lists": [one for n, one in enumerate(lists) if one["rows"] or n == 0],
+    }
 
 
 def _remarks(about: About, remarks: Sequence[Remark], words: Mapping[str, Any]) -> dict[str, Any]:
@@ -100,8 +156,8 @@ def _remarks(about: About, remarks: Sequence[Remark], words: Mapping[str, Any]) 
     return {"heading": words["remark"][about], "note": words["remark_note"][about], "rows": rows}
 
 
-def _sheet(account: Account, words: Mapping[str, Any], lists: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    bound = [one for one in account.sums if one.layout]
+def _sheet(account: Account, words: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what both sheets begin with."""
     return {
         "title": words["heading"],
         "lang": words["lang"],
@@ -109,22 +165,10 @@ def _sheet(account: Account, words: Mapping[str, Any], lists: Sequence[Mapping[s
         "stays": words["stays"],
         "made_on": spoken.day(Day.of(account.day)),
         "heading": words["heading"],
-        "verdict": words["good"].format(
-            bundle=account.title, pages=sum(one.layout.length for one in bound if one.layout)
-        ),
         "checks": [
             {"label": shelf.read("sheets/check")["check"][check.key], "detail": compose.told(check)}
-            for check in _together(one.checks for one in bound)
+            for check in _together(one.checks for one in account.sums)
         ],
-        "files": {
-            "heading": words["files"],
-            "note": words["files_note"],
-            "rows": [
-                {"name": one.name, "sum": one.sha256, "size": words["size"].format(size=compose.megabytes(one.bytes))}
-                for one in account.sums
-            ],
-        },
-        "lists": list(lists),
     }
 
 

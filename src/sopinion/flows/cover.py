@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sopinion.content import sections, shelf, spoken
 from sopinion.content.messages import plural
-from sopinion.model import folio
+from sopinion.flows import facts as told
+from sopinion.flows.facts import Block, Fact
+from sopinion.model import citation, folio
 from sopinion.model.binding import Belongs
 from sopinion.model.bound import Role
 from sopinion.model.case import Case
 from sopinion.model.choices import Choices
-from sopinion.model.clean import cleaned, one_line
+from sopinion.model.clean import one_line
 from sopinion.model.day import Day
+from sopinion.model.folio import Folio
 from sopinion.model.layout import Layout, Placed
-from sopinion.model.question import Answers, AnswerState
+from sopinion.model.parting import Place
 from sopinion.model.questionnaire import Questionnaire
+from sopinion.model.record import Record
 
 _LISTED = 24
 """Papers that a divider names: it is one page, however many there are."""
+
+_ADDED = "added"
+"""The section of what came after the bundle that this one takes the place of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What our own pages speak of besides what is in the file.
 
-    title: of the file. missing: what is known to be missing, a line each. of: the bundle it belongs to.
+    title: of the file. missing: what is known to be missing, a line each. of: the bundle it belongs to. records: the
+    papers that are here. where: the folios that pages, by (fingerprint, number), bear in other files of the same
+    bundle, and in the one that this takes the place of.
     """
 
     case: Case
@@ -38,14 +47,20 @@ class Cover:
     day: datetime.date
     missing: tuple[str, ...] = ()
     of: Belongs | None = None
+    records: tuple[Record, ...] = ()
+    where: Mapping[Place, Folio] = field(default_factory=dict)
 
 
 def own_pages(layout: Layout, cover: Cover) -> dict[str, Any]:
     """Give the data of the pages of a bound file that are ours."""
     words = shelf.read("sheets/cover")
-    patient, answers = cover.case.patient, cover.case.answers
-    asked = _said(answers, words["question_key"])
-    to, full = one_line(cover.choices.recipient), layout.role in (Role.BUNDLE, Role.CORE)
+    patient = cover.case.patient
+    to, full = one_line(cover.choices.recipient), leads(layout)
+    cited = _Cited(layout, cover, words["page"])
+    blocks = told.blocks(cover.case, cover.questions, cover.records, cover.day) if full else ()
+    lacks = [*map(one_line, cover.missing), *_on_the_way(cover, words)] if full else []
+    asked = _question(cover, cited, words)
+    summed = full and (bool(blocks) or _is_long(asked["text"], lacks))
     return {
         "title": cover.title,
         "lang": words["lang"],
@@ -56,22 +71,29 @@ def own_pages(layout: Layout, cover: Cover) -> dict[str, Any]:
         "name": one_line(patient.name) or words["nameless"],
         "born": words["born"].format(day=spoken.day(patient.birth_date)) if patient.birth_date else "",
         "part": _part(layout, cover, words),
-        "question": {"label": words["question"], "text": asked or words["no_question"]},
-        "told": [part for row in words["told"] if (part := _told(answers, row, words["by"]))] if full else [],
-        "tables": [part for row in words["table"] if (part := _table(answers, row, cover.questions, words["by"]))]
-        if full
-        else [],
+        "question": asked,
+        "diagnosis": next((_lines(one, cited, cover) for one in blocks if one.key == _DIAGNOSIS), None),
         "enclosed": {
             "label": words["enclosed"],
             "lines": [_enclosed(layout, section.title, placed, words) for section, placed in layout.sections],
+            "total": {"label": words["total"], "count": _count(layout.placed, words)},
         },
-        "missing": {"label": words["missing"], "lines": [one_line(line) for line in cover.missing]},
+        "missing": {"label": words["missing"], "lines": lacks, "more": words["more_missing"]},
+        "rest": words["rest"] if summed else "",
         "note": words["note"].format(stamp=layout.first.stamp),
-        "summary": None,
+        "summary": {
+            "heading": words["summary"],
+            "again": words["summary_again"],
+            "note": words["summary_note"] if blocks else "",
+            "blocks": [_block(one, cited, cover) for one in blocks],
+        }
+        if summed
+        else None,
         "index": {
             "heading": words["index"],
             "again": words["index_again"],
             "note": words["index_note"],
+            "heads": words["index_heads"],
             "sections": [
                 {"title": section.title, "rows": [_row(layout, one, words) for one in placed]}
                 for section, placed in layout.sections
@@ -82,7 +104,8 @@ def own_pages(layout: Layout, cover: Cover) -> dict[str, Any]:
                 "title": section.title,
                 **_enclosed(layout, section.title, placed, words),
                 "rows": [_row(layout, one, words) for one in placed[:_LISTED]],
-                "more": words["more"].format(count=len(placed) - _LISTED) if len(placed) > _LISTED else "",
+                "listed": len(placed),
+                "more": words["more"],
             }
             for section, placed in layout.sections
             if section.key in layout.dividers
@@ -92,57 +115,136 @@ def own_pages(layout: Layout, cover: Cover) -> dict[str, Any]:
     }
 
 
+_DIAGNOSIS = "diagnosis"
+_SHORT_LETTERS, _SHORT_LINES = 400, 6
+
+
+def _is_long(asked: str, lacks: Sequence[str]) -> bool:
+    """Whether the cover may not hold all that it says, so that there has to be a summary even if nothing was told."""
+    return len(asked) > _SHORT_LETTERS or asked.count("\n") >= _SHORT_LINES or len(lacks) >= _SHORT_LINES
+
+
+def leads(layout: Layout) -> bool:
+    """Whether a file leads with all that was told: a bundle or its core, and the first of several volumes."""
+    return layout.role in (Role.BUNDLE, Role.CORE) or (layout.role is Role.VOLUME and layout.part == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """Where told facts stand, as a file can say it. say: how a folio is written."""
+
+    layout: Layout
+    cover: Cover
+    say: str
+
+    def of(self, fact: Fact) -> dict[str, str] | None:
+        """Give the folios that a fact bears, and the one to lead to where it is in this file."""
+        found = self._folios(fact)
+        if not found:
+            return None
+        here = {str(page.folio) for page in self.layout.pages}
+        target = next((str(one) for one in found if str(one) in here), "")
+        return {"text": self.say.format(folios=folio.runs(found)), "target": target}
+
+    def _folios(self, fact: Fact) -> tuple[Folio, ...]:
+        where = {**self.cover.where, **self.layout.where}
+        said = [one for one in self.cover.case.citations if (one.key, one.fact) == (fact.key, fact.id)]
+        if said:
+            return citation.folios(said[-1], where)
+        place = _read_on(fact, self.cover.records)
+        return (where[place],) if place in where else ()
+
+
+def _read_on(fact: Fact, records: Sequence[Record]) -> Place | None:
+    """Find the page that named a physical thing."""
+    thing = fact.thing
+    if thing is None or not thing.record:
+        return None
+    parts = (part for record in records if record.id == thing.record for part in record.parts)
+    return next(((part.sha256, thing.page) for part in parts if part.file == thing.file), None)
+
+
+def _question(cover: Cover, cited: _Cited, words: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is asked of the second doctor."""
+    asked = told.question(cover.case.answers, cover.questions)
+    return {
+        "label": words["question"],
+        "text": asked.cells[0] if asked else words["no_question"],
+        "by": told.teller(cover.case.answers) if asked else "",
+        "cited": cited.of(asked) if asked else None,
+    }
+
+
+def _on_the_way(cover: Cover, words: Mapping[str, Any]) -> list[str]:
+    """Say in a line each what physical things are on their way."""
+    return [
+        words["thing"].format(what=what, state=state) if state else what
+        for what, _, state in (fact.cells for fact in told.things(cover.case, cover.day))
+    ]
+
+
+def _lines(block: Block, cited: _Cited, cover: Cover) -> dict[str, Any]:
+    return {
+        "label": block.label,
+        "by": told.teller(cover.case.answers),
+        "lines": [{"text": one.cells[0], "cited": cited.of(one)} for one in block.facts],
+    }
+
+
+def _block(block: Block, cited: _Cited, cover: Cover) -> dict[str, Any]:
+    """Give a block of the summary: its facts as lines, as days with what they brought, or as a table."""
+    made: dict[str, Any] = {
+        "key": block.key,
+        "form": block.form,
+        "label": block.label,
+        "by": told.teller(cover.case.answers),
+    }
+    if block.form == "table":
+        rows = [{"cells": list(one.cells), "cited": cited.of(one)} for one in block.facts]
+        return {**made, "heads": list(block.heads), "rows": rows}
+    return {
+        **made,
+        "rows": [
+            {"day": spoken.day(one.day) if one.day else "", "text": one.cells[0], "cited": cited.of(one)}
+            for one in block.facts
+        ],
+    }
+
+
 def _part(layout: Layout, cover: Cover, words: Mapping[str, Any]) -> str:
-    """Say which piece of a whole the file is; "" for the one bundle."""
-    if layout.role is Role.BUNDLE:
-        return ""
+    """Say which piece of a whole the file is, or which bundle it takes the place of; "" for the one bundle."""
     of = cover.of
+    if layout.role is Role.BUNDLE and of is None:
+        return ""
+    late = [layout.folios_of(one) for one in layout.placed if one.entry.section.key == _ADDED]
     said: str = words["part"][layout.role].format(
         part=layout.part,
         parts=layout.parts,
         folios=folio.span(layout.first, layout.last),
         title=of.title if of else "",
         last=of.last if of else "",
+        new=folio.span(late[0][0], late[-1][1]) if late else "",
     )
     return said
 
 
-def _said(answers: Answers, key: str) -> str:
-    answer = answers.get(key)
-    if not answer or answer.state is not AnswerState.GIVEN or not isinstance(answer.value, str):
-        return ""
-    try:
-        return spoken.day(Day.parse(answer.value))
-    except ValueError:
-        return "\n".join(cleaned(one) for one in answer.value.strip().splitlines())
-
-
-def _told(answers: Answers, row: Mapping[str, Any], by: str) -> dict[str, str] | None:
-    said = [one["say"].format(answer=answer) for one in row["lines"] if (answer := _said(answers, one["key"]))]
-    return {"label": row["label"], "text": "\n".join(said), "by": by} if said else None
-
-
-def _table(answers: Answers, row: Mapping[str, Any], questions: Questionnaire, by: str) -> dict[str, Any] | None:
-    """Give a list that a person told, with the columns that hold anything."""
-    answer = answers.get(row["key"])
-    if not answer or answer.state is not AnswerState.GIVEN or not isinstance(answer.value, tuple):
-        return None
-    told = [one for one in answer.value if isinstance(one, Mapping)]
-    columns = [
-        column for column in questions[row["key"]].columns if any(one_line(one.get(column.value, "")) for one in told)
-    ]
-    if not columns:
-        return None
-    cells = [[one_line(one.get(column.value, "")) for column in columns] for one in told]
-    return {"label": row["label"], "heads": [column.label for column in columns], "rows": cells, "by": by}
+def _count(placed: Sequence[Placed], words: Mapping[str, Any]) -> str:
+    count = sum(len(one.entry.pages) for one in placed)
+    pages = plural(count, words["pages_one"], words["pages_many"]).format(pages=count)
+    said: str = plural(len(placed), words["enclosed_one"], words["enclosed_many"])
+    return said.format(count=len(placed), pages=pages)
 
 
 def _enclosed(layout: Layout, title: str, placed: Sequence[Placed], words: Mapping[str, Any]) -> dict[str, Any]:
-    count = sum(len(one.entry.pages) for one in placed)
-    pages = plural(count, words["pages_one"], words["pages_many"]).format(pages=count)
-    said = plural(len(placed), words["enclosed_one"], words["enclosed_many"]).format(count=len(placed), pages=pages)
-    first = str(layout.folio(placed[0].first))
-    return {"title": title, "count": said, "folios": first, "target": first}
+    first, last = layout.folio(placed[0].first), layout.folio(placed[-1].last)
+    apart = layout.role is Role.CORE
+    pages = (layout.folio(n) for one in placed for n in range(one.first, one.last + 1)) if apart else ()
+    return {
+        "title": title,
+        "count": _count(placed, words),
+        "folios": folio.runs(pages) if apart else folio.span(first, last),
+        "target": str(first),
+    }
 
 
 def _row(layout: Layout, placed: Placed, words: Mapping[str, Any]) -> dict[str, Any]:
