@@ -86,9 +86,9 @@ class World:
             return write(draft(), self, stock, press, str(to), self, lambda _: over, draft)
 
     def wish(self, stock: Any, press: Bindery, said: dict[str, Any]) -> Wish:  # noqa: ANN401 - the press's own
-        """Take what is no choice of papers out of `said`: limit, core, core_with, adds_to, reopen."""
+        """Take what is no choice of papers out of `said`: limit, core, core_with, fhir, adds_to, reopen."""
         adds_to, reopen = said.pop("adds_to", None), said.pop("reopen", None)
-        more = {name: said.pop(name) for name in ("limit", "core", "core_with") if name in said}
+        more = {name: said.pop(name) for name in ("limit", "core", "core_with", "fhir") if name in said}
         choices = Choices(**said)
         if reopen:
             choices = earlier.reopened(

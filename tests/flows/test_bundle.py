@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import hashlib
 import io
@@ -37,23 +38,28 @@ def words_of(path: str, number: int) -> str:
     return " ".join(pypdf.PdfReader(path).pages[number - 1].extract_text().split())
 
 
-def test_the_cover_asks_the_question_and_says_what_was_told(world: World, tmp_path: Path) -> None:
+def test_the_cover_asks_the_question_and_the_summary_says_what_was_told(world: World, tmp_path: Path) -> None:
     world.add("a.pdf", "one")
     report = world.export(tmp_path / "out", recipient="Dr. Lee")
-    cover = words_of(report.files[0].path, 1)
+    cover, summary = (words_of(report.files[0].path, n) for n in (1, 2))
     for words in (
         "Ana María Reyes",
         "born March 3, 1961",
         "Is surgery first right? #panic()",
         "a lump, <b>left</b>",
-        "Next step planned for December 14, 2025",
         "For Dr. Lee",
-        "Dr. Rao Oncology",
         "told by the patient",
-        "Known to be missing",
+        "Missing, or on its way",
     ):
         assert words in cover
-    assert "Phone" not in cover, "a column that nobody filled"
+    for words in (
+        "a lump, <b>left</b>",
+        "December 14, 2025 Treatment, or its next big step, is planned",
+        "Dr. Rao Oncology",
+        "told by the patient",
+    ):
+        assert words in summary
+    assert "Phone" not in summary, "a column that nobody filled"
 
 
 def test_files_ledger_and_answer_agree(world: World, tmp_path: Path) -> None:
@@ -61,17 +67,18 @@ def test_files_ledger_and_answer_agree(world: World, tmp_path: Path) -> None:
     second = world.add("b.pdf", "three", kind=Kind.IMAGING_REPORT)
     report = world.export(tmp_path / "out")
     answer = json.loads(json.dumps(as_json(report)))
-    assert answer["records"] == [{"id": first.id, "folios": ["3", "4"]}, {"id": second.id, "folios": ["5", "5"]}]
-    assert [file["role"] for file in answer["files"]] == ["bundle", "zip", "check"]
+    assert answer["records"] == [{"id": first.id, "folios": ["4", "5"]}, {"id": second.id, "folios": ["6", "6"]}]
+    assert [file["role"] for file in answer["files"]] == ["bundle", "sheet", "zip", "check"]
     for file in answer["files"]:
         data = Path(file["path"]).read_bytes()
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (file["sha256"], file["bytes"])
     assert [Path(file["path"]).name for file in answer["files"]] == [
         "Reyes second opinion 2025-11-20.pdf",
+        "Reyes second opinion 2025-11-20 verification.pdf",
         "Reyes second opinion 2025-11-20.zip",
         "Reyes second opinion 2025-11-20 check sheet.pdf",
     ]
-    assert (world.case.written[-1].sha256, world.case.written[-1].pages) == (answer["files"][0]["sha256"], 5)
+    assert (world.case.written[-1].sha256, world.case.written[-1].pages) == (answer["files"][0]["sha256"], 6)
     assert verify(Path(answer["files"][0]["path"]), Bindery()).good
 
 
@@ -201,13 +208,15 @@ def test_the_zip_holds_the_bundle_the_papers_and_true_sums(world: World, tmp_pat
     world.add("a.pdf", "one", title='Report <script>alert("x")</script> & more')
     partly = world.add("partly private.pdf", "two", "three")
     report = world.export(tmp_path / "out", exclude=(Exclusion(partly.id, (2,)),))
-    with zipfile.ZipFile(report.files[1].path) as parcel:
+    with zipfile.ZipFile(report.files[2].path) as parcel:
         names = parcel.namelist()
         assert names == [
             "README.TXT",
             "INDEX.HTM",
             "Reyes second opinion 2025-11-20.pdf",
+            "Reyes second opinion 2025-11-20 verification.pdf",
             "IHE_XDM/SUBSET01/DOC0001.PDF",
+            "IHE_XDM/SUBSET01/DOC0002.PDF",
             "IHE_XDM/SUBSET01/METADATA.XML",
             "SHA256SUMS.TXT",
         ]
@@ -219,9 +228,17 @@ def test_the_zip_holds_the_bundle_the_papers_and_true_sums(world: World, tmp_pat
         links = _Links()
         links.feed(page)
         assert "script" not in links.tags
-        assert links.found == ["Reyes%20second%20opinion%202025-11-20.pdf", "IHE_XDM/SUBSET01/DOC0001.PDF"]
+        assert links.found == [
+            "Reyes%20second%20opinion%202025-11-20.pdf",
+            "IHE_XDM/SUBSET01/DOC0001.PDF",
+            "IHE_XDM/SUBSET01/DOC0002.PDF",
+            "Reyes%20second%20opinion%202025-11-20%20verification.pdf",
+        ]
+        shared = pypdf.PdfReader(io.BytesIO(parcel.read("IHE_XDM/SUBSET01/DOC0002.PDF"))).pages
+        assert [one.extract_text() for one in shared] == ["two"]
         everything = b"".join(parcel.read(name) for name in names if not name.endswith(".PDF"))
         assert b"private" not in everything
+        assert b"three" not in everything
         assert str(world.folder).encode() not in everything
         listed = ElementTree.fromstring(parcel.read("IHE_XDM/SUBSET01/METADATA.XML"))  # noqa: S314 - our own
         slots = {
@@ -236,7 +253,7 @@ def test_the_zip_holds_the_bundle_the_papers_and_true_sums(world: World, tmp_pat
         assert "11526-1" in codes
 
 
-def test_an_original_with_a_file_inside_or_a_lock_does_not_go_along(world: World, tmp_path: Path) -> None:
+def test_of_an_original_with_a_file_inside_only_the_pages_go_along(world: World, tmp_path: Path) -> None:
     world.add("a.pdf", "one")
     path = world.folder / "a.pdf"
     with pikepdf.open(io.BytesIO(path.read_bytes())) as pdf:
@@ -245,16 +262,33 @@ def test_an_original_with_a_file_inside_or_a_lock_does_not_go_along(world: World
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     world.records = [replace(world.records[0], parts=(replace(world.records[0].parts[0], sha256=sha256),))]
     report = world.export(tmp_path / "out")
-    with zipfile.ZipFile(report.files[1].path) as parcel:
+    with zipfile.ZipFile(report.files[2].path) as parcel:
         only = [name for name in parcel.namelist() if name.startswith("IHE_XDM") and name.endswith(".PDF")]
-        assert [parcel.read(name) for name in only] == [Path(report.files[0].path).read_bytes()]
+        (pages,) = (parcel.read(name) for name in only)
+    assert b"unseen" not in pages
+    reader = pypdf.PdfReader(io.BytesIO(pages))
+    assert [one.extract_text() for one in reader.pages] == ["one"]
+    assert list(reader.attachment_list) == []
+
+
+def test_a_fhir_bundle_comes_along_when_wished_for(world: World, tmp_path: Path) -> None:
+    world.add("a.pdf", "one")
+    report = world.export(tmp_path / "out", fhir=True)
+    told = json.loads(next(Path(one.path) for one in report.files if one.role == "fhir").read_bytes())
+    assert (told["resourceType"], told["type"]) == ("Bundle", "collection")
+    sizes = [
+        len(base64.b64decode(content["attachment"]["data"]))
+        for one in told["entry"][1:]
+        for content in one["resource"]["content"]
+    ]
+    assert sizes == [report.files[0].bytes, (world.folder / "a.pdf").stat().st_size]
 
 
 def test_the_check_sheet_lists_what_stayed_out_and_why(world: World, tmp_path: Path) -> None:
     world.add("a.pdf", "one")
     out = world.add("b.pdf", "two", title="Another paper")
     report = world.export(tmp_path / "out", exclude=(Exclusion(out.id),))
-    sheet = "".join(page.extract_text() for page in pypdf.PdfReader(report.files[2].path).pages)
+    sheet = "".join(page.extract_text() for page in pypdf.PdfReader(report.files[3].path).pages)
     assert report.files[0].sha256 in "".join(sheet.split())
     assert "Another paper" in sheet
     assert "You left it out." in sheet

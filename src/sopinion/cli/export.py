@@ -26,6 +26,7 @@ from sopinion.model.gathering import Wish
 from sopinion.model.layout import Limit
 from sopinion.model.record import Record
 from sopinion.model.remark import About
+from sopinion.model.removed import Removed
 from sopinion.model.sensitive import Grade
 
 door = typer.Typer(add_completion=False)
@@ -68,6 +69,7 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
     dividers: bool | None = typer.Option(  # noqa: FBT001 - typer's form
         None, "--dividers/--no-dividers", help="A page before each section. Without either: in a long bundle."
     ),
+    fhir: bool = typer.Option(False, "--fhir", help="Also one FHIR file, for a health app or a hospital system."),  # noqa: FBT001 - typer's form
     supplement: str = typer.Option("", metavar="BUNDLE.pdf", help="Only what came since that bundle, to add to it."),
     reopen: str = typer.Option("", metavar="BUNDLE.pdf", help="Choose what that bundle has in it, in its order."),
     password_file: str = typer.Option("", metavar="FILE", help="Passwords for locked papers, one on each line."),
@@ -101,6 +103,7 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
                 limit=Limit(max_pages, int(max_mb * _MB)),
                 core=core or bool(core_with),
                 core_with=tuple(_exclusion(records, one) for one in core_with),
+                fhir=fhir,
                 adds_to=earlier.to_add_to(earlier.look(_file(supplement), press, records), opened.case)
                 if supplement
                 else None,
@@ -269,7 +272,7 @@ def _show_report(screen: Screen, report: ExportReport) -> None:
     screen.say(line("export.checked"), indent=2)
     screen.say(line("export.zip"), indent=2)
     for about in About:
-        count = len({one.page.key for one in report.remarks if one.about is about})
+        count = len({one.page.key for one in report.remarks if one.about is about and one.detail != Removed.AUTHOR})
         if count:
             mark = Mark.NEEDS if about in _TO_ACT_ON else Mark.HERE
             screen.say(line(f"export.{about}", count=_pages(count)), mark, indent=2)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Any
 
 from sopinion import __version__
-from sopinion.content import sections
+from sopinion.content import shelf
 from sopinion.errors import VerifyFailed
 from sopinion.flows import account, compose
 from sopinion.flows.account import Account, Sum
 from sopinion.flows.bundle import Draft, Sheaf, doubt_words, undecided
+from sopinion.flows.enclose import enclosures
 from sopinion.flows.hands import OpenCase, Progress
 from sopinion.flows.presses import Bound, Press, Stock, Tray
 from sopinion.model import folio, proof
-from sopinion.model.binding import Original, Parcel
 from sopinion.model.bound import Role
-from sopinion.model.bundle import SourcePage
 from sopinion.model.choices import Exclusion
 from sopinion.model.clean import one_line
-from sopinion.model.kind import LOINC
 from sopinion.model.ledger import Written
+from sopinion.model.parcel import BoundFile, Parcel
 from sopinion.model.proof import Check
 from sopinion.model.remark import About, Remark
 
@@ -136,27 +134,44 @@ class _Making:
         self.too_large = tuple(one.name for one in over)
         for _ in sums:
             self._progress.step()
+        sums.append(self._put_sheet("verification", "sheet", account.verification(self._account(sums))))
+        contents = self._parcel(sums)
         zipped = f"{self._made.name}.zip"
-        self._press.parcel(self._tray, zipped, _parcel(self._made, self._stock, sums[0].name, sums[0].sha256))
+        self._stock.parcel(self._tray, zipped, contents, PROGRAM)
         sums.append(Sum(zipped, *self._tray.sum(zipped)))
         self.roles.append("zip")
+        if self._made.wish.fhir:
+            shared = f"{self._made.name} {shelf.read('sheets/files')['fhir']}.json"
+            self._stock.fhir(self._tray, shared, contents, PROGRAM)
+            sums.append(Sum(shared, *self._tray.sum(shared)))
+            self.roles.append("fhir")
         self._progress.step()
-        name = f"{self._made.name} check sheet.pdf"
-        data = account.check_sheet(
-            Account(
-                self._made.title,
-                self._made.day,
-                self._made.choices,
-                self._made.plan,
-                tuple(sums),
-                self.remarks,
-                self._made.undrawn,
-            )
+        sums.append(self._put_sheet("check", "check", account.check_sheet(self._account(sums))))
+        self._progress.step()
+        return tuple(sums)
+
+    def _account(self, sums: Sequence[Sum]) -> Account:
+        made = self._made
+        return Account(made.name, made.day, made.choices, made.plan, tuple(sums), self.remarks, made.undrawn)
+
+    def _put_sheet(self, template: str, role: str, data: Mapping[str, Any]) -> Sum:
+        """Typeset a sheet that goes with the bundle or stays with the person."""
+        name = f"{self._made.name} {shelf.read('sheets/files')[template]}.pdf"
+        self._tray.put(name, self._press.sheet(template, data, self._made.day, PROGRAM))
+        self.roles.append(role)
+        return Sum(name, *self._tray.sum(name))
+
+    def _parcel(self, sums: Sequence[Sum]) -> Parcel:
+        """Gather what goes along: the bound files, the sheet of proof, and every paper that is shared."""
+        made = self._made
+        where = {key: each for sheaf in made.whole for key, each in sheaf.layout.where.items()}
+        return Parcel(
+            title=made.name,
+            patient=made.case.patient,
+            day=made.day,
+            bound=tuple(_bound(one) for one in sums),
+            enclosures=enclosures(made.plan, made.records, where, self._stock),
         )
-        self._tray.put(name, self._press.sheet("check", data, self._made.day, PROGRAM))
-        self.roles.append("check")
-        self._progress.step()
-        return (*sums, Sum(name, *self._tray.sum(name)))
 
     def _bound(self, sheaf: Sheaf, before: Sequence[Sum]) -> Sum:
         """Bind a file and prove it. Raises VerifyFailed (55)."""
@@ -202,37 +217,12 @@ def _serve(tray: Tray, replace_them: Callable[[Sequence[str]], bool]) -> Mapping
     return tray.serve(over=bool(taken) and replace_them(taken))
 
 
-def _parcel(made: Draft, stock: Stock, bundle: str, sha256: str) -> Parcel:
-    """Gather what goes into the zip: the bundle, and each file whose every page is shared."""
-    shared = made.plan.shared
-    originals: dict[str, Original] = {}
-    folios: dict[str, list[folio.Folio]] = {}
-    for layout, placed in ((sheaf.layout, placed) for sheaf in made.whole for placed in sheaf.layout.placed):
-        entry = placed.entry
-        for n, page in enumerate(entry.pages):
-            folios.setdefault(page.sha256, []).append(layout.folio(placed.first + n))
-            if page.sha256 not in originals and stock.whole(shared, page):
-                originals[page.sha256] = Original(
-                    path=str(PurePath(page.folder, page.file)),
-                    sha256=page.sha256,
-                    title=sections.shown(entry.title),
-                    kind=sections.name(entry.record.kind),
-                    loinc=LOINC[entry.record.kind] or "",
-                    day=str(entry.day) if entry.day else "",
-                    folios="",
-                    pages=0,
-                )
-    return Parcel(
-        title=made.title,
-        patient=one_line(made.case.patient.name),
-        day=made.day,
-        bundle=bundle,
-        sha256=sha256,
-        pages=made.length,
-        originals=tuple(
-            replace(one, folios=folio.runs(folios[sha]), pages=len(folios[sha])) for sha, one in originals.items()
-        ),
-    )
+def _bound(one: Sum) -> BoundFile:
+    layout = one.layout
+    if layout is None:
+        return BoundFile(one.name, one.sha256, 1)
+    folios = folio.runs(page.folio for page in layout.pages)
+    return BoundFile(one.name, one.sha256, layout.length, layout.role, folios)
 
 
 def as_json(report: ExportReport) -> Mapping[str, Any]:

@@ -68,6 +68,7 @@ class Draft:
     """
 
     case: Case
+    records: tuple[Record, ...]
     plan: BundlePlan
     sheaves: tuple[Sheaf, ...]
     wish: Wish
@@ -127,7 +128,7 @@ def draft(  # noqa: PLR0913, PLR0917 - one value for each thing a bundle is made
         bundle_name.surname(case.patient.name) or case.patient.name, shelf.read("sheets/cover")["what"], day.isoformat()
     )
     laying = _Laying(case, wish, press, day, _missing(case, records, pages), made, stock, title)
-    return Draft(case, made, tuple(laying.sheaves()), wish, title, day, _worded(records, pages))
+    return Draft(case, tuple(records), made, tuple(laying.sheaves()), wish, title, day, _worded(records, pages))
 
 
 def _flags(records: Sequence[Record], pages: Pages) -> Mapping[tuple[str, int], tuple[Watch, ...]]:

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sopinion.errors import SopinionError
-    from sopinion.model.binding import Binding, Parcel
+    from sopinion.model.binding import Binding
     from sopinion.model.bundle import SourcePage, Why
     from sopinion.model.manifest import Manifest
+    from sopinion.model.parcel import Parcel
     from sopinion.model.proof import Check
     from sopinion.model.remark import Remark
 
@@ -96,6 +97,12 @@ class Stock(Protocol):
     def whole(self, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:
         """Whether the file of a page may go along as it is: all shared, nothing locked, nothing inside."""
 
+    def parcel(self, tray: Tray, name: str, contents: Parcel, program: str) -> None:
+        """Write the zip into the tray. Raises FileChanged (31), CannotWrite (50), NoRoom (53)."""
+
+    def fhir(self, tray: Tray, name: str, contents: Parcel, program: str) -> None:
+        """Write the same as one FHIR bundle into the tray. Raises FileChanged (31), CannotWrite (50), NoRoom (53)."""
+
     def keep(self, sha256: str, manifest: Manifest) -> None:
         """Take an earlier bundle, whose pages can go into this one with the folios that they bear."""
 
@@ -128,9 +135,6 @@ class Press(Protocol):
 
     def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date, producer: str) -> bytes:
         """Typeset a sheet of its own, and name its producer."""
-
-    def parcel(self, tray: Tray, name: str, contents: Parcel) -> None:
-        """Write the zip into the tray. Raises FileChanged (31), CannotWrite (50), NoRoom (53)."""
 
     def prove(self, path: Path) -> tuple[Check, ...]:
         """Check a finished bundle against what it says about itself."""

@@ -1,4 +1,4 @@
-"""What is put on a bundle and into its parcel besides the pages."""
+"""What is put on a bound file besides its pages."""
 
 from __future__ import annotations
 
@@ -53,34 +53,3 @@ class Binding:
     bookmarks: tuple[Bookmark, ...]
     shown: Shown
     of: Belongs | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """One of the patient's files that goes along as it is, because all of its pages are shared.
-
-    path: where it lies, never written anywhere. name: what its first record is called. loinc: its document code, or
-    "". day: ISO, or "". folios: where its pages stand in the bundle.
-    """
-
-    path: str
-    sha256: str
-    title: str
-    kind: str
-    loinc: str
-    day: str
-    folios: str
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What goes into the zip. bundle: the file name of the bundle; pages: how many it has."""
-
-    title: str
-    patient: str
-    day: datetime.date
-    bundle: str
-    sha256: str
-    pages: int
-    originals: tuple[Original, ...]

@@ -36,7 +36,7 @@ class Wish:
 
     limit: how large a volume may be. share: for which share of that size volumes are planned, since what a page adds to
     a file is only known about. core: whether a core bundle comes along; core_with: what stands in it, where a person
-    said so. adds_to: the bundle that a supplement is for.
+    said so. adds_to: the bundle that a supplement is for. fhir: whether a FHIR bundle comes along.
     """
 
     choices: Choices
@@ -45,3 +45,4 @@ class Wish:
     core: bool = False
     core_with: tuple[Exclusion, ...] = ()
     adds_to: Earlier | None = None
+    fhir: bool = False

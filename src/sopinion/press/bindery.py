@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 import pikepdf
 
 from sopinion.model.bundle import Why
 from sopinion.model.proof import CheckKey
 from sopinion.model.remark import FINE_ENOUGH, About, Remark
-from sopinion.press import parcel, prover
+from sopinion.press import fhir, parcel, prover
 from sopinion.press.binder import Binder, Inside
+from sopinion.press.extract import Contents, may_go_whole
 from sopinion.press.source import Form, PagesOf, Readings, Sources
 from sopinion.press.tray import Tray as FileTray
 from sopinion.press.typesetter import signed, typeset
@@ -20,14 +21,16 @@ from sopinion.press.weight import weight_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sopinion.flows.presses import OwnPages, Tray
-    from sopinion.model.binding import Binding, Parcel
+    from sopinion.model.binding import Binding
     from sopinion.model.bundle import SourcePage
     from sopinion.model.manifest import Manifest
+    from sopinion.model.parcel import Parcel
     from sopinion.model.proof import Check
+    from sopinion.press.parcel import Pour
 
 _MOST_TRIES = 3
 _TOLD = {Form.PICTURE: About.PICTURED, Form.COPIED: About.COPIED}
@@ -84,11 +87,26 @@ class Stock:
         }
 
     def whole(self, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:
-        """Whether the file of a page may go along as it is: all of it shared, nothing locked and nothing inside."""
-        file = self._sources.file(page)
-        if file is None or not file.own or file.encrypted or file.attachments:
-            return False
-        return all((page.sha256, number) in shared for number in range(1, file.length + 1))
+        """Whether the file of a page may go along as it came: all of it shared, nothing locked or carried besides."""
+        return may_go_whole(self._sources, shared, page)
+
+    def parcel(self, tray: Tray, name: str, contents: Parcel, program: str) -> None:
+        """Write the zip into the tray. Raises FileChanged (31), NoRoom (53), CannotWrite (50)."""
+        self._poured(tray, name, contents, program, parcel.write)
+
+    def fhir(self, tray: Tray, name: str, contents: Parcel, program: str) -> None:
+        """Write the same as one FHIR bundle into the tray. Raises FileChanged (31), NoRoom (53), CannotWrite (50)."""
+        self._poured(tray, name, contents, program, fhir.write)
+
+    def _poured(
+        self, tray: Tray, name: str, contents: Parcel, program: str, write: Callable[[BinaryIO, Parcel, Pour], None]
+    ) -> None:
+        pour = Contents(self._sources, tray.path, program).pour
+        try:
+            with tray.open(name) as file:
+                write(file, contents, pour)
+        except OSError as error:
+            raise tray.trouble(error) from None
 
     def keep(self, sha256: str, manifest: Manifest) -> None:
         """Take an earlier bundle, whose pages can go into this one with the folios that they bear."""
@@ -195,14 +213,6 @@ class Bindery:
     def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date, producer: str) -> bytes:
         """Typeset a sheet of its own, and name its producer."""
         return signed(typeset(template, data, day).pdf, producer)
-
-    def parcel(self, tray: Tray, name: str, contents: Parcel) -> None:
-        """Write the zip into the tray. Raises FileChanged (31), NoRoom (53), CannotWrite (50)."""
-        try:
-            with tray.open(name) as file:
-                parcel.pack(file, contents, tray.path(contents.bundle))
-        except OSError as error:
-            raise tray.trouble(error) from None
 
     def prove(self, path: Path) -> tuple[Check, ...]:
         """Check a finished bundle against what it says about itself."""

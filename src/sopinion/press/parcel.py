@@ -12,19 +12,11 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from sopinion.content import shelf
-from sopinion.model import binding
-from sopinion.model.bound import Role
-from sopinion.model.bundle import SourcePage
-from sopinion.model.day import Day
 from sopinion.model.parcel import BoundFile, Enclosure, Parcel
-from sopinion.model.patient import Patient
-from sopinion.press.extract import Contents
 from sopinion.press.front_door import described, page
-from sopinion.press.source import Sources
 from sopinion.press.submission import Document, submission, unique
 
 ROOM = "IHE_XDM/SUBSET01/"
@@ -57,26 +49,6 @@ def write(file: BinaryIO, parcel: Parcel, pour: Pour) -> None:
         packer.text(ROOM + "METADATA.XML", submission(documents, parcel))
         sums = "".join(f"{sha256}  {name}\r\n" for sha256, name in packer.sums)
         packer.text("SHA256SUMS.TXT", sums)
-
-
-def pack(file: BinaryIO, contents: binding.Parcel, bundle: Path) -> None:
-    """Write the zip of one bundle and of papers that all go as they came. Raises FileChanged (31), OSError."""
-    enclosures = tuple(
-        Enclosure(
-            title=one.title,
-            kind=one.kind,
-            loinc=one.loinc,
-            day=Day.parse(one.day) if one.day else None,
-            folios=one.folios,
-            pages=(SourcePage(Path(one.path).name, str(Path(one.path).parent), one.sha256, 1),),
-            as_it_came=True,
-        )
-        for one in contents.originals
-    )
-    bound = BoundFile(contents.bundle, contents.sha256, contents.pages, Role.BUNDLE)
-    made = Parcel(contents.title, Patient(contents.patient), contents.day, (bound,), enclosures)
-    with Sources() as sources:
-        write(file, made, Contents(sources, lambda _: bundle, "").pour)
 
 
 @dataclass(slots=True)
