@@ -233,6 +233,7 @@ def test_the_zip_holds_the_bundle_the_papers_and_true_sums(world: World, tmp_pat
             "IHE_XDM/SUBSET01/DOC0001.PDF",
             "IHE_XDM/SUBSET01/DOC0002.PDF",
             "Reyes%20second%20opinion%202025-11-20%20verification.pdf",
+            "README.TXT",
         ]
         shared = pypdf.PdfReader(io.BytesIO(parcel.read("IHE_XDM/SUBSET01/DOC0002.PDF"))).pages
         assert [one.extract_text() for one in shared] == ["two"]

@@ -42,7 +42,7 @@ def parcel(patient: Patient | None = None) -> Parcel:
         Enclosure("Something", "Other paper", "", Day(2024), "7", (PAGE,) * 3),
     )
     told = Patient("Ana María Reyes", Day(1960, 3, 3), ("Ana Gómez",), ("A-1", "B 2"))
-    return Parcel("Reyes 2025", patient or told, DAY, bound, enclosures)
+    return Parcel("Reyes 2025", patient or told, DAY, bound, enclosures, "sopinion test")
 
 
 def body(one: BoundFile | Enclosure) -> bytes:
@@ -152,7 +152,7 @@ def test_a_large_paper_takes_little_memory(tmp_path: Path, make: Callable[..., b
 
     with (tmp_path / "bundle.json").open("wb") as file:
         tracemalloc.start()
-        fhir.write(file, Parcel("Reyes", Patient("Ana"), DAY, (parcel().bound[0],), ()), pour)
+        fhir.write(file, Parcel("Reyes", Patient("Ana"), DAY, (parcel().bound[0],), (), "sopinion test"), pour)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     assert (tmp_path / "bundle.json").stat().st_size > size * 4 / 3

@@ -59,7 +59,7 @@ def whole(tmp_path: Path, make: Callable[..., bytes]) -> tuple[Parcel, Path]:
         Enclosure("Letter", "Visit note", "11488-4", Day(2025, 3, 14), "19", pages[2:]),
     )
     patient = Patient(NAME, Day(1960, 3, 3), record_numbers=("12345",))
-    return Parcel("Reyes second opinion 2025-11-20", patient, DAY, tuple(bound), enclosures), place
+    return Parcel("Reyes second opinion 2025-11-20", patient, DAY, tuple(bound), enclosures, "sopinion test"), place
 
 
 def packed(parcel: Parcel, place: Path) -> bytes:
@@ -87,6 +87,9 @@ class Seen(HTMLParser):
             self.links.append((dict(attrs)["href"] or "", ""))
         if tag != "meta":
             self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop() == tag, "elements are closed in their order"
@@ -161,7 +164,8 @@ def test_the_page_begins_with_what_to_open_and_every_link_leads_to_a_file(whole:
         places = [unquote(href) for href, _ in seen.links]
         assert places[:3] == ["Reyes 2025 core #1.pdf", "Reyes 2025 part 2.pdf", "Reyes 2025 part 1.pdf"]
         assert set(places) <= set(box.namelist())
-        assert {name for name in box.namelist() if name.lower().endswith(".pdf")} == set(places)
+        assert {name for name in box.namelist() if name.lower().endswith(".pdf")} == set(places) - {"README.TXT"}
+        assert "with sopinion test." in box.read("README.TXT").decode()
     assert seen.links[0][0] == "Reyes%202025%20core%20%231.pdf"
     for said in ("Pages 1\N{EN DASH}20 of the bundle", "March 2025", "2024", "no day", "13, 18", "born March 3, 1960"):
         assert said in seen.text
@@ -171,7 +175,7 @@ def test_the_page_begins_with_what_to_open_and_every_link_leads_to_a_file(whole:
 
 def test_the_page_can_be_read_by_everybody(whole: tuple[Parcel, Path]) -> None:
     seen = Seen(page(whole[0], ROOM))
-    assert seen.all("html") == [{"lang": "en"}]
+    assert [one["lang"] for one in seen.all("html")] == ["en"]
     assert len(seen.all("h1")) == len(seen.all("main")) == len(seen.all("title")) == 1
     headings = [int(tag[1]) for tag, _ in seen.tags if re.fullmatch("h[1-6]", tag)]
     assert headings == [1, *[2] * (len(headings) - 1)]
@@ -181,6 +185,13 @@ def test_the_page_can_be_read_by_everybody(whole: tuple[Parcel, Path]) -> None:
     texts = [text for _, text in seen.links]
     assert len(set(texts)) == len(texts)
     assert all(len(text.split()[0]) > 2 for text in texts)
+
+
+def test_the_page_is_well_formed_for_programs_too(whole: tuple[Parcel, Path]) -> None:
+    top = Xml.fromstring(page(whole[0], ROOM).removeprefix("<!DOCTYPE html>"))  # noqa: S314 - our own
+    assert top.tag == "{http://www.w3.org/1999/xhtml}html"
+    (who,) = top.iterfind(".//{*}p[@class='who']/{*}bdi")
+    assert who.text == NAME
 
 
 def test_nothing_in_the_page_runs_or_reaches_out(whole: tuple[Parcel, Path]) -> None:
@@ -205,7 +216,7 @@ def test_nothing_in_the_page_runs_or_reaches_out(whole: tuple[Parcel, Path]) -> 
     }
     assert {tag for tag, _ in seen.tags} <= allowed | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
     assert not any(key.startswith("on") or key in {"src", "style"} for _, attrs in seen.tags for key in attrs)
-    assert "//" not in text
+    assert "//" not in text.replace("http://www.w3.org/1999/xhtml", "", 1)
     assert "url(" not in text
     assert NAME in seen.text
     assert 'alert("x")' not in text
@@ -344,7 +355,7 @@ def test_our_own_reader_of_portal_exports_understands_the_list(whole: tuple[Parc
 
 def test_a_parcel_without_papers_submits_the_bundle_itself(whole: tuple[Parcel, Path]) -> None:
     parcel, place = whole
-    bare = Parcel(parcel.title, Patient(""), DAY, parcel.bound, ())
+    bare = Parcel(parcel.title, Patient(""), DAY, parcel.bound, (), "sopinion test")
     with zipfile.ZipFile(io.BytesIO(packed(bare, place))) as box:
         assert box.read(f"{ROOM}DOC0001.PDF") == (place / "Reyes 2025 core #1.pdf").read_bytes()
         assert not Seen(box.read("INDEX.HTM").decode()).all("table")

@@ -171,6 +171,7 @@ class _Making:
             day=made.day,
             bound=tuple(_bound(one) for one in sums),
             enclosures=enclosures(made.plan, made.records, where, self._stock),
+            program=PROGRAM,
         )
 
     def _bound(self, sheaf: Sheaf, before: Sequence[Sum]) -> Sum:

@@ -47,13 +47,14 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """All that goes along. title: of the bundle; day: when it was put together."""
+    """All that goes along. title: of the bundle; day: when it was put together. program: what put it together."""
 
     title: str
     patient: Patient
     day: datetime.date
     bound: tuple[BoundFile, ...]
     enclosures: tuple[Enclosure, ...]
+    program: str
 
     @property
     def parts(self) -> tuple[BoundFile, ...]:

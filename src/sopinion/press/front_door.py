@@ -1,4 +1,7 @@
-"""INDEX.HTM: the page that opens a parcel in any web browser, without a script and without the network."""
+"""INDEX.HTM: the page that opens a parcel in any web browser, without a script and without the network.
+
+It is HTML to a browser and well-formed XML to a program, as IHE asks for (XHTML).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from sopinion.model.clean import one_line
 from sopinion.model.day import Day
 from sopinion.model.parcel import BoundFile, Enclosure, Parcel
 
+_XHTML = "http://www.w3.org/1999/xhtml"
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1c1c1c;--quiet:#565656;--link:#0d3475;--paper:#fff;--line:#c9c6c0}
 @media (prefers-color-scheme:dark){
@@ -42,18 +46,18 @@ def page(parcel: Parcel, room: str) -> str:
     words = shelf.read("sheets/parcel")
     say = {key: escape(value) for key, value in words.items() if isinstance(value, str)}
     made = escape(words["about"].format(day=spoken.day(Day.of(parcel.day))))
-    sheets = f"<ul>\n{''.join(map(_file, parcel.sheets))}</ul>\n" if parcel.sheets else ""
+    sheets = "".join(map(_file, parcel.sheets))
     return (
-        f'<!DOCTYPE html>\n<html lang="{say["lang"]}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<!DOCTYPE html>\n<html xmlns="{_XHTML}" lang="{say["lang"]}" xml:lang="{say["lang"]}">\n<head>\n'
+        '<meta charset="utf-8"/>\n<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
+        '<meta name="color-scheme" content="light dark"/>\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
         f"<title>{escape(parcel.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f'<h1>{say["heading"]}</h1>\n<p class="who">{_who(parcel, words)}</p>\n<p class="quiet">{made}</p>\n'
         f"<h2>{say['start']}</h2>\n<ul>\n{''.join(map(_file, parcel.parts))}</ul>\n"
         f"<h2>{say['papers']}</h2>\n{_table(parcel, room, words) if parcel.enclosures else _quiet(say['no_papers'])}"
-        f"<h2>{say['check']}</h2>\n{_quiet(say['check_note'])}{sheets}"
-        "</main>\n</body>\n</html>\n"
+        f"<h2>{say['check']}</h2>\n{_quiet(say['check_note'])}<ul>\n{sheets}"
+        f'<li><a href="README.TXT">{say["readme_link"]}</a></li>\n</ul>\n</main>\n</body>\n</html>\n'
     )
 
 

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
-from sopinion.content import shelf
+from sopinion.content import shelf, spoken
+from sopinion.model.day import Day
 from sopinion.model.parcel import BoundFile, Enclosure, Parcel
 from sopinion.press.front_door import described, page
 from sopinion.press.submission import Document, submission, unique
@@ -103,5 +104,6 @@ class _Counted(io.RawIOBase):
 def _readme(parcel: Parcel) -> str:
     words = shelf.read("sheets/parcel")
     files = "\n".join(f"  {one.name}\n      {described(one)}" for one in (*parcel.parts, *parcel.sheets))
-    said: str = words["readme"].format(title=parcel.title, files=files).strip() + "\n"
-    return said
+    day = spoken.day(Day.of(parcel.day))
+    said: str = words["readme"].format(title=parcel.title, files=files, day=day, program=parcel.program)
+    return said.strip() + "\n"
