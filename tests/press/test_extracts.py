@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from sopinion.errors import FileChanged
 from sopinion.model.bound import Role
 from sopinion.model.bundle import SourcePage
+from sopinion.model.choices import Choices, Exclusion
 from sopinion.model.parcel import BoundFile, Enclosure
 from sopinion.model.seen import Seen
 from sopinion.press.carried import carries_more
@@ -121,6 +122,21 @@ def test_nothing_of_a_page_that_stays_is_in_the_file(
     assert dict(reader.metadata or {}) == {"/Producer": PROGRAM}
     assert set(reader.root_object) <= {"/Type", "/Pages", "/OCProperties"}
     assert [place["/Dest"][0] for place in reader.pages[0]["/Annots"]] == [reader.pages[1].indirect_reference]
+
+
+def test_nor_is_it_in_a_bundle(
+    album: pikepdf.Pdf,
+    papers: Any,  # noqa: ANN401 - the folder that `conftest` makes
+    bytes_of: Callable[..., bytes],
+) -> None:
+    record = papers.add("album.pdf", bytes_of(album))
+    bundle = papers.bind(Choices(exclude=(Exclusion(record.id, (2,)),)))
+    assert bundle.wrong() == []
+    found = everything(bundle.path.read_bytes())
+    for what in (b"words of page %d", b"pixels of page %d", b"form of page %d", b"layer of page %d"):
+        assert what % 1 in found
+        assert what % 3 in found
+        assert what % 2 not in found
 
 
 def test_the_same_pages_give_the_same_bytes(album: pikepdf.Pdf, tmp_path: Path, bytes_of: Callable[..., bytes]) -> None:

@@ -45,13 +45,14 @@ def extract(sources: Sources, pages: Sequence[SourcePage], file: BinaryIO, progr
         for one in found:
             hold.take(one)
         with hold.open() as out:
-            fonts = LayerFonts(out)
+            fonts, layers = LayerFonts(out), Layers(out)
             for page, one in zip(pages, found, strict=True):
                 hold.append(out, one)
+                layers.carry(one.pdf)
                 _dress(out, sources, page, one, fonts)
             for number, (page, one) in enumerate(zip(pages, found, strict=True)):
                 _link(out, sources, pages, page, number, one)
-            _show_layers(out, sources, pages)
+            layers.settle()
             out.trailer.Info = out.make_indirect(Dictionary(Producer=String(program)))
             steady = Steady(file)
             out.save(
@@ -138,20 +139,6 @@ def _link(  # noqa: PLR0913, PLR0917 - where from, where to, and between which p
     if laid:
         made = out.pages[number].obj
         made.Annots = Array([*(made.get("/Annots") or ()), *laid])
-
-
-def _show_layers(out: pikepdf.Pdf, sources: Sources, pages: Sequence[SourcePage]) -> None:
-    """Keep hidden what is hidden, and name only layers that these pages have."""
-    files = {page.sha256: file for page in pages if (file := sources.file(page))}
-    layered = [file.pdf for file in files.values() if "/OCProperties" in file.pdf.Root]
-    if layered:
-        here = frozenset(
-            one.objgen for one in out.objects if isinstance(one, Dictionary) and one.get("/Type") == Name.OCG
-        )
-        layers = Layers(out)
-        for pdf in layered:
-            layers.carry(pdf, here)
-        layers.settle()
 
 
 def may_go_whole(sources: Sources, shared: frozenset[tuple[str, int]], page: SourcePage) -> bool:

@@ -16,19 +16,28 @@ class Layers:
     def __init__(self, out: pikepdf.Pdf) -> None:
         """Begin with no layers."""
         self._out = out
-        self._seen: list[pikepdf.Pdf] = []
+        self._files: list[pikepdf.Pdf] = []
         self._all: list[pikepdf.Object] = []
         self._hidden: list[pikepdf.Object] = []
 
-    def carry(self, pdf: pikepdf.Pdf, here: frozenset[tuple[int, int]] | None = None) -> None:
-        """Take over the layers of a file, once. here: the only ones to take, by their object here; None for all."""
-        if any(pdf is one for one in self._seen):
-            return
-        self._seen.append(pdf)
-        known = pdf.Root.get("/OCProperties")
-        if not isinstance(known, Dictionary):
-            return
-        groups = known.get("/OCGs")
+    def carry(self, pdf: pikepdf.Pdf) -> None:
+        """Take a file whose pages are in the bundle."""
+        if "/OCProperties" in pdf.Root and not any(pdf is one for one in self._files):
+            self._files.append(pdf)
+
+    def settle(self) -> None:
+        """Write the list into the bundle, when all pages are in it: the layers that came along with them."""
+        here = frozenset(one.objgen for one in self._out.objects if _is_layer(one)) if self._files else frozenset()
+        for pdf in self._files:
+            self._take(pdf, here)
+        if self._all:
+            self._out.Root.OCProperties = Dictionary(
+                OCGs=Array(self._all), D=Dictionary(OFF=Array(self._hidden), Order=Array([]))
+            )
+
+    def _take(self, pdf: pikepdf.Pdf, here: frozenset[tuple[int, int]]) -> None:
+        known = pdf.Root.OCProperties
+        groups = known.get("/OCGs") if isinstance(known, Dictionary) else None
         if not isinstance(groups, Array):
             return
         default = known.get("/D")
@@ -39,15 +48,12 @@ class Layers:
             if not isinstance(group, Dictionary) or group.objgen == (0, 0):
                 continue
             copy = self._out.copy_foreign(group)
-            if here is not None and copy.objgen not in here:
+            if copy.objgen not in here:
                 continue
             self._all.append(copy)
             if (group.objgen in named) != (default.get("/BaseState") == Name.OFF):
                 self._hidden.append(copy)
 
-    def settle(self) -> None:
-        """Write the list into the bundle, if there is anything in it."""
-        if self._all:
-            self._out.Root.OCProperties = Dictionary(
-                OCGs=Array(self._all), D=Dictionary(OFF=Array(self._hidden), Order=Array([]))
-            )
+
+def _is_layer(one: pikepdf.Object) -> bool:
+    return isinstance(one, Dictionary) and one.get("/Type") == Name.OCG
