@@ -11,6 +11,7 @@ import subprocess
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -358,4 +359,21 @@ def test_a_parcel_without_papers_submits_the_bundle_itself(whole: tuple[Parcel, 
     bare = Parcel(parcel.title, Patient(""), DAY, parcel.bound, (), "sopinion test")
     with zipfile.ZipFile(io.BytesIO(packed(bare, place))) as box:
         assert box.read(f"{ROOM}DOC0001.PDF") == (place / "Reyes 2025 core #1.pdf").read_bytes()
-        assert not Seen(box.read("INDEX.HTM").decode()).all("table")
+        seen = Seen(box.read("INDEX.HTM").decode())
+        assert not seen.all("table")
+        assert not [one for one in seen.all("p") if one.get("class") == "who"]
+        listed = box.read(f"{ROOM}METADATA.XML").decode()
+        assert "PID-5" not in listed
+        assert "authorPerson" not in listed
+
+
+def test_two_people_of_one_name_are_never_one_patient(whole: tuple[Parcel, Path]) -> None:
+    parcel, place = whole
+    ids = set()
+    for made in (parcel, replace(parcel, enclosures=parcel.enclosures[:2])):
+        with zipfile.ZipFile(io.BytesIO(packed(made, place))) as box:
+            top = Xml.fromstring(box.read(f"{ROOM}METADATA.XML"))  # noqa: S314 - our own
+            (package,) = top.iter(f"{RIM}RegistryPackage")
+            ids.add(_identifiers(package)["XDSSubmissionSet.patientId"])
+    assert len(ids) == 2
+    assert all(re.fullmatch(r"[0-9a-f-]{36}\^\^\^&2\.25\.\d+&ISO", one) for one in ids)

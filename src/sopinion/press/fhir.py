@@ -59,11 +59,12 @@ _RECORD_NUMBER = {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v
 
 def write(file: BinaryIO, parcel: Parcel, pour: Pour) -> None:
     """Write the bundle as JSON; PDFs pass through in pieces. Raises FileChanged (31), OSError."""
-    whose = _urn(f"{one_line(parcel.patient.name)}|{parcel.patient.birth_date or ''}")
     held: list[BoundFile | Enclosure] = [*parcel.parts, *parcel.enclosures]
+    seed = "".join(map(_seed, held)) + str(parcel.day)
+    whose = _urn("patient" + seed)  # not made from the name: two people of one name are two people
     top = {
         "resourceType": "Bundle",
-        "identifier": {"system": "urn:ietf:rfc:3986", "value": _urn("".join(map(_seed, held)) + str(parcel.day))},
+        "identifier": {"system": "urn:ietf:rfc:3986", "value": _urn(seed)},
         "type": "collection",
         "timestamp": _moment(parcel),
     }

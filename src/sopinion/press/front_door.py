@@ -53,7 +53,7 @@ def page(parcel: Parcel, room: str) -> str:
         '<meta name="color-scheme" content="light dark"/>\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
         f"<title>{escape(parcel.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f'<h1>{say["heading"]}</h1>\n<p class="who">{_who(parcel, words)}</p>\n<p class="quiet">{made}</p>\n'
+        f'<h1>{say["heading"]}</h1>\n{_who(parcel, words)}<p class="quiet">{made}</p>\n'
         f"<h2>{say['start']}</h2>\n<ul>\n{''.join(map(_file, parcel.parts))}</ul>\n"
         f"<h2>{say['papers']}</h2>\n{_table(parcel, room, words) if parcel.enclosures else _quiet(say['no_papers'])}"
         f"<h2>{say['check']}</h2>\n{_quiet(say['check_note'])}<ul>\n{sheets}"
@@ -68,11 +68,12 @@ def described(one: BoundFile) -> str:
 
 
 def _who(parcel: Parcel, words: dict[str, Any]) -> str:
-    name = f"<bdi>{escape(one_line(parcel.patient.name))}</bdi>"
-    if parcel.patient.birth_date is None:
-        return name
-    born = escape(words["patient_born"].format(day=spoken.day(parcel.patient.birth_date)))
-    return f"{name}, {born}"
+    """Say whose papers these are, as far as that was told."""
+    name, born = one_line(parcel.patient.name), parcel.patient.birth_date
+    told = [f"<bdi>{escape(name)}</bdi>"] if name else []
+    if born is not None:
+        told.append(escape(words["patient_born"].format(day=spoken.day(born))))
+    return f'<p class="who">{", ".join(told)}</p>\n' if told else ""
 
 
 def _quiet(words: str) -> str:

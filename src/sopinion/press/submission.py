@@ -82,11 +82,11 @@ def submission(documents: Sequence[Document], parcel: Parcel) -> str:
     Xml.register_namespace("rim", _RIM)
     top = Xml.Element(f"{{{_LCM}}}SubmitObjectsRequest")
     listed = _under(top, "RegistryObjectList")
-    whose = _whose(parcel.patient)
+    seed = "".join(one.unique for one in documents) + parcel.day.isoformat() + parcel.title
+    whose = _whose(seed)
     entries = [_entry_id(one.unique) for one in documents]
     for name, one in zip(entries, documents, strict=True):
         _document(listed, name, one, parcel, whose)
-    seed = "".join(one.unique for one in documents) + parcel.day.isoformat() + parcel.title
     package = _package(listed, parcel, unique(seed), whose)
     for name in entries:
         member = _under(
@@ -155,18 +155,23 @@ def _author(package: Xml.Element, of: str, patient: Patient) -> None:
         classifiedObject=of,
         nodeRepresentation="",
     )
-    _slot(author, "authorPerson", "^" + _hl7_name(patient))
+    if one_line(patient.name):
+        _slot(author, "authorPerson", "^" + _hl7_name(patient))
     _slot(author, "authorRole", "Patient")
 
 
-def _whose(patient: Patient) -> str:
-    """Name the patient by an identifier of ours, as HL7 writes it (CX); a hospital puts its own in its place."""
-    seed = f"{one_line(patient.name)}|{patient.birth_date or ''}"
-    return f"{uuid.uuid5(NAMES, seed)}^^^&2.25.{NAMES.int}&ISO"
+def _whose(seed: str) -> str:
+    """Name the patient of one submission by an identifier of ours, as HL7 writes it (CX).
+
+    A hospital puts its own in its place. It is not made from the name: two people of one name are two people.
+    """
+    return f"{uuid.uuid5(NAMES, 'patient' + seed)}^^^&2.25.{NAMES.int}&ISO"
 
 
 def _patient_fields(patient: Patient, whose: str) -> Sequence[str]:
-    fields = [f"PID-3|{whose}", f"PID-5|{_hl7_name(patient)}"]
+    fields = [f"PID-3|{whose}"]
+    if one_line(patient.name):
+        fields.append(f"PID-5|{_hl7_name(patient)}")
     if patient.birth_date:
         fields.append(f"PID-7|{_time(str(patient.birth_date))}")
     return fields
