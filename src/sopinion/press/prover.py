@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import json
 import logging
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +25,14 @@ from sopinion.model import manifest as manifests
 from sopinion.model.proof import Check, CheckKey
 from sopinion.press.frame import ordered
 from sopinion.press.reread import dictionary, print_again, resolved
+from sopinion.press.second_look import Looked, SecondLook, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sopinion.model.manifest import Manifest
+    from sopinion.press.frame import Box
 
 _LARGEST = 4 * 1024**3
 _LARGEST_MANIFEST = 16 * 1024**2
@@ -47,30 +50,15 @@ class _Bundle:
 
     reader: pypdf.PdfReader
     pages: list[pypdf.PageObject]
-    drawn: pypdfium2.PdfDocument
     manifest: Manifest
     numbers: dict[int, int]  # page number by the number of the object that is the page
-    _texts: dict[int, str] = field(default_factory=dict)
+    seen: Callable[[], Sequence[Looked]] = tuple
 
     @property
     def own(self) -> frozenset[int]:
         """The pages that are ours: those of no record."""
         held = {page for one in self.manifest.records for page in range(one.first, one.last + 1)}
         return frozenset(range(1, self.length + 1)) - held
-
-    def text(self, number: int, box: tuple[float, float, float, float] | None = None) -> str:
-        """The words of a page (1-based) in one line, or those within a box."""
-        if box is None and number in self._texts:
-            return self._texts[number]
-        seen = self.drawn[number - 1]
-        text = seen.get_textpage()
-        words = text.get_text_bounded(*box) if box else text.get_text_range()
-        text.close()
-        seen.close()
-        found = " ".join(words.split())
-        if box is None:
-            self._texts[number] = found
-        return found
 
     @property
     def length(self) -> int:
@@ -102,28 +90,55 @@ def prove(source: Path | bytes, planned: Manifest | None = None) -> tuple[Check,
         reader = pypdf.PdfReader(io.BytesIO(source) if isinstance(source, bytes) else source)
         pages = list(reader.pages)
         length = len(pages)
-        drawn = pypdfium2.PdfDocument(source)
+        document = pypdfium2.PdfDocument(source)
+        both = length == len(document)
+        document.close()
     except Exception:  # noqa: BLE001 - as above
         return (Check(CheckKey.OPENS, good=False),)
-    opens = Check(CheckKey.OPENS, good=length == len(drawn) and length <= manifests.MOST_PAGES, count=length)
+    opens = Check(CheckKey.OPENS, good=both and length <= manifests.MOST_PAGES, count=length)
     told = _manifest(reader)
     if told is None or not opens.good:
         return (opens, Check(CheckKey.MANIFEST, good=False))
     bundle = _Bundle(
         reader,
         pages,
-        drawn,
         planned or told,
         {page.indirect_reference.idnum: n for n, page in enumerate(pages, 1) if page.indirect_reference},
     )
     checks = [opens, Check(CheckKey.MANIFEST, good=planned is None or told == planned, count=len(told.records))]
-    for key, look in _LOOKS.items():
-        try:
-            checks.append(look(bundle))
-        except Exception:  # noqa: BLE001 - as above: a part that cannot be read is a check that fails
-            checks.append(Check(key, good=False))
-    drawn.close()
-    return tuple(checks)
+    with SecondLook(source, _wanted(bundle)) as second:
+        bundle.seen = cache(second.seen)
+        found = {key: _checked(key, look, bundle) for key, look in _LOOKS.items()}
+    return (*checks, *(found[key] for key in CheckKey if key in found))
+
+
+def _checked(key: CheckKey, look: Callable[[_Bundle], Check], bundle: _Bundle) -> Check:
+    try:
+        return look(bundle)
+    except Exception:  # noqa: BLE001 - as above: a part that cannot be read is a check that fails
+        return Check(key, good=False)
+
+
+def _wanted(bundle: _Bundle) -> list[Wanted]:
+    """Say what the second look is for: the stamp of every page, and the words within our own links."""
+    own, folios = bundle.own, bundle.manifest.folios
+    wanted = []
+    for n, page in enumerate(bundle.pages[: len(folios)], 1):
+        boxes: tuple[Box, ...] = ()
+        if n in own:
+            with suppress(Exception):  # as above: what cannot be read is told by the checks
+                boxes = tuple(box for _, box in _own_links(bundle, page))
+        wanted.append(Wanted(folios[n - 1].stamp, boxes))
+    return wanted
+
+
+def _own_links(bundle: _Bundle, page: pypdf.PageObject) -> Iterator[tuple[int, Box]]:
+    """Give the links of a page: which page each leads to, and where it is."""
+    for one in _annotations(page):
+        if one.get("/Subtype") == "/Link":
+            box = ordered(resolved(one.get("/Rect")))
+            if box:
+                yield bundle.number_of(one.get("/Dest")), box
 
 
 def _manifest(reader: pypdf.PdfReader) -> Manifest | None:
@@ -150,21 +165,21 @@ def _pages(bundle: _Bundle) -> Check:
 
 
 def _stamps(bundle: _Bundle) -> Check:
-    """Every page bears its folio in its text, drawn by its last stream, and no other page bears it."""
+    """Every page bears its folio in its text, drawn by its last stream."""
     wrong = []
-    for n, (page, bears) in enumerate(zip(bundle.pages, bundle.manifest.folios, strict=True), 1):
+    for n, (page, bears, seen) in enumerate(zip(bundle.pages, bundle.manifest.folios, bundle.seen(), strict=True), 1):
         contents = resolved(page.get("/Contents"))
         last = resolved(contents[-1]) if isinstance(contents, ArrayObject) and contents else None
         ours = isinstance(last, StreamObject) and f"({bears.stamp}) Tj".encode() in last.get_data()
-        if not ours or not re.search(rf"{re.escape(bears.stamp)}(?![\d.])", bundle.text(n)):
+        if not ours or not seen.bears:
             wrong.append(n)
     return Check(CheckKey.STAMPS, good=not wrong, count=bundle.length, wrong=tuple(wrong))
 
 
 def _words(bundle: _Bundle) -> Check:
     """On every page that has words, they can be searched."""
-    worded = sorted(bundle.manifest.worded)
-    wrong = [n for n in worded if not bundle.text(n).replace(bundle.manifest.folios[n - 1].stamp, "", 1).strip()]
+    worded, seen = sorted(bundle.manifest.worded), bundle.seen()
+    wrong = [n for n in worded if not seen[n - 1].says]
     return Check(CheckKey.WORDS, good=not wrong, count=len(worded), wrong=tuple(wrong))
 
 
@@ -204,14 +219,12 @@ def _links(bundle: _Bundle) -> Check:
 def _index(bundle: _Bundle) -> Check:
     """Each line of the index bears the folios of the record that it leads to."""
     spans = {record.first: folio.span(*bundle.manifest.folios_of(record)) for record in bundle.manifest.records}
-    told: set[int] = set()
-    for n in sorted(bundle.own):
-        for one in _annotations(bundle.pages[n - 1]):
-            leads = bundle.number_of(one.get("/Dest")) if one.get("/Subtype") == "/Link" else 0
-            if leads in spans and leads not in told:
-                rectangle = ordered(resolved(one.get("/Rect")))
-                if rectangle and spans[leads] in "".join(bundle.text(n, rectangle).split()):
-                    told.add(leads)
+    told = {
+        leads
+        for n in bundle.own
+        for (leads, _), words in zip(_own_links(bundle, bundle.pages[n - 1]), bundle.seen()[n - 1].within, strict=True)
+        if spans.get(leads, " ") in words
+    }
     wrong = tuple(sorted(spans.keys() - told))
     return Check(CheckKey.INDEX, good=not wrong, count=len(spans), wrong=wrong)
 
@@ -293,15 +306,16 @@ def _properties(bundle: _Bundle) -> Check:
     return Check(CheckKey.PROPERTIES, good=good)
 
 
+# Those that wait for the second look come last.
 _LOOKS: Mapping[CheckKey, Callable[[_Bundle], Check]] = {
     CheckKey.PAGES: _pages,
-    CheckKey.STAMPS: _stamps,
     CheckKey.LABELS: _labels,
     CheckKey.LINKS: _links,
-    CheckKey.INDEX: _index,
     CheckKey.BOOKMARKS: _bookmarks,
-    CheckKey.WORDS: _words,
     CheckKey.QUIET: _quiet,
     CheckKey.ATTACHMENTS: _attachments,
     CheckKey.PROPERTIES: _properties,
+    CheckKey.STAMPS: _stamps,
+    CheckKey.INDEX: _index,
+    CheckKey.WORDS: _words,
 }

@@ -60,4 +60,5 @@ def _digest(stream: IndirectObject, digests: dict[int, str]) -> str:
         found = stream.get_object()
         raw = found._data if isinstance(found, StreamObject) else b""  # noqa: SLF001 - pypdf has no public raw bytes
         digests[stream.idnum] = stream_digest(raw)
+        stream.pdf.resolved_objects.pop((stream.generation, stream.idnum), None)  # else all of a bundle stays in memory
     return digests[stream.idnum]
