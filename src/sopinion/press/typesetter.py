@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,20 @@ _STANDARD: Literal["ua-1"] = "ua-1"
 _PROBE = b"""#set document(title: "x")
 #set text(font: "Libertinus Serif")
 #sys.inputs.data"""
+
+
+# Armenian, Arabic, Georgian: of our own fonts only the typewriter's holds them, so a book face of this computer is
+# taken where there is one.
+_TYPEWRITTEN = re.compile("[\u0530-\u058f\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u10a0-\u10ff\ufb50-\ufdff\ufe70-\ufefe]")
+_BOOK_FACES = (
+    "Noto Naskh Arabic",
+    "Noto Serif Armenian",
+    "Noto Serif Georgian",
+    "Times New Roman",
+    "Geeza Pro",
+    "Arial",
+    "DejaVu Sans",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +66,15 @@ def typeset(template: str, data: Mapping[str, Any], day: datetime.date) -> Types
     """Set `templates/<template>.typ` with `data`. The same data and day give the same bytes on the same computer."""
     made = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
     path = _TEMPLATES / f"{template}.typ"
+    faces = _BOOK_FACES if _TYPEWRITTEN.search(json.dumps(data, ensure_ascii=False)) else ()
     try:
-        return Typeset(_compile(path, {**data, "fonts": []}, _own_fonts(), made))
+        return Typeset(_compile(path, {**data, "fonts": faces}, _all_fonts() if faces else _own_fonts(), made))
     except typst.TypstError as error:
         if not _is_letter_trouble(error):
             raise
     undrawn = _undrawable(_letters(data))
     drawn = _without(data, frozenset(undrawn))
-    return Typeset(_compile(path, {**drawn, "fonts": []}, _all_fonts(), made), undrawn)
+    return Typeset(_compile(path, {**drawn, "fonts": faces}, _all_fonts(), made), undrawn)
 
 
 def signed(pdf: bytes, producer: str) -> bytes:
