@@ -18,6 +18,7 @@ from pypdfium2 import raw
 from sopinion.press.annotations import COMMENTS
 from sopinion.press.balance import balance_of
 from sopinion.press.looks import give_look
+from sopinion.press.opening import saved
 from sopinion.press.scrub import inherited
 
 if TYPE_CHECKING:
@@ -36,13 +37,16 @@ def flatten(pdf: pikepdf.Pdf, lent: list[pikepdf.Pdf]) -> bool:
     """
     pages = [page.obj for page in pdf.pages]
     laid = {n: list(_annotations(page)) for n, page in enumerate(pages)}
-    if not any(str(one.get("/Subtype")) not in _BESIDE for found in laid.values() for one in found):
+    if not any(
+        str(one.get("/Subtype")) not in _BESIDE or _is_seen_link(one) for found in laid.values() for one in found
+    ):
         return False
     beside: dict[int, list[Dictionary]] = {}
     for n, found in laid.items():
         if found:
             beside[n] = [one for one in found if str(one.get("/Subtype")) in _BESIDE]
             drawn = [one for one in found if str(one.get("/Subtype")) not in _BESIDE]
+            drawn += [_look_of(one) for one in found if _is_seen_link(one)]
             beside[n] += [_as_comment(one) for one in drawn if not give_look(pdf, one) and _speaks(one)]
             pages[n].Annots = pdf.make_indirect(Array(drawn))
     if any(_lacks_look(pdf, one) for n in beside for one in _annotations(pages[n])):
@@ -59,6 +63,18 @@ def _annotations(page: Dictionary) -> Iterator[Dictionary]:
     for one in found if isinstance(found, Array) else ():
         if isinstance(one, Dictionary):
             yield one
+
+
+def _is_seen_link(one: Dictionary) -> bool:
+    """Whether a link has a look of its own, such as a frame."""
+    return str(one.get("/Subtype")) == "/Link" and "/AP" in one
+
+
+def _look_of(link: Dictionary) -> Dictionary:
+    """Give what a link looks like, without the link."""
+    return Dictionary(
+        Type=Name.Annot, Subtype=Name.Square, Rect=link.get("/Rect", Array()), AP=link.AP, F=link.get("/F", 4)
+    )
 
 
 def _is_field(one: Dictionary) -> bool:
@@ -133,13 +149,12 @@ def _draw_fields(pdf: pikepdf.Pdf, lent: list[pikepdf.Pdf], numbers: list[int]) 
 
 def _drawn_alone(pdf: pikepdf.Pdf, numbers: list[int]) -> bytes:
     """Copy a file with nothing on its pages but the fields."""
-    copy = io.BytesIO()
-    pdf.save(copy, fix_metadata_version=False)
-    with pikepdf.open(copy) as bare:
+    with pikepdf.open(io.BytesIO(saved(pdf))) as bare:
         for n, page in enumerate(bare.pages):
             page.obj.Contents = bare.make_stream(b"")
             fields = [one for one in _annotations(page.obj) if _is_field(one)] if n in numbers else []
             page.obj.Annots = Array(fields)
-        made = io.BytesIO()
-        bare.save(made, fix_metadata_version=False)
-    return made.getvalue()
+        form = bare.Root.get("/AcroForm")
+        if isinstance(form, Dictionary) and "/XFA" in form:
+            del form["/XFA"]  # pdfium would only say that it cannot read that
+        return saved(bare)

@@ -7,6 +7,7 @@ and the bundle is made out of that file: a page is copied with a light stand-in 
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 from typing import TYPE_CHECKING, cast
@@ -34,7 +35,7 @@ class Hold:
         # closed by `close`, and gone with it: it has no name
         self._file = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - as above
         self._file.write(made + b"\n")
-        with pikepdf.open(self._file, access_mode=pikepdf.AccessMode.stream) as pdf:
+        with pikepdf.open(io.BytesIO(made)) as pdf:
             self._first = int(pdf.trailer["/Size"])
             self._root = pdf.Root.objgen
         self._before = int(_STARTS.findall(made)[-1])

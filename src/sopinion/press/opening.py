@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -41,6 +42,15 @@ class Opened:
     pdf: pikepdf.Pdf
     password: str = ""
     lost: frozenset[int] = frozenset()
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """Give an open file as it is now. The engine's remark about fields without a form is for who made the file."""
+    copy = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        pdf.save(copy, fix_metadata_version=False)
+    return copy.getvalue()
 
 
 def open_pdf(source: Path | bytes, passwords: Sequence[str]) -> Opened:

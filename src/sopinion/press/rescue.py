@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import io
 import zlib
+from contextlib import suppress
 
 import pikepdf
 import pypdfium2
 from pikepdf import Array, Name
 
+from sopinion.press.opening import saved
 from sopinion.press.scrub import content_streams
 
 _PIXELS = 0.5  # per point
 _MOST_PIXELS = 4_000_000
 _APART = 24  # grey levels that a pixel may differ by
 _SHARE = 0.0005  # of the pixels may differ by more
+_PIECE = 4096
 _LARGEST = 64 * 1024 * 1024  # a drawing that unpacks to more is not one
 
 
@@ -42,22 +45,30 @@ def _unpacked(stream: pikepdf.Stream) -> bytes:
             raise
     raw = stream.read_raw_bytes()
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
-        engine, found = zlib.decompressobj(window), bytearray()
-        try:
-            for at in range(0, len(raw), 256):
-                found += engine.decompress(raw[at : at + 256], _LARGEST)
-        except zlib.error:
-            pass
+        found = _inflated(raw, window)
         if found:
-            return bytes(found)
+            return found
     raise pikepdf.PdfError("nothing of it unpacks")
+
+
+def _inflated(raw: bytes, window: int) -> bytes:
+    """Inflate up to the first damage, to the last byte before it."""
+    engine, found = zlib.decompressobj(window), bytearray()
+    for at in range(0, len(raw), _PIECE):
+        before = engine.copy()
+        try:
+            found += engine.decompress(raw[at : at + _PIECE], _LARGEST)
+        except zlib.error:
+            with suppress(zlib.error):
+                for byte in raw[at : at + _PIECE]:
+                    found += before.decompress(bytes([byte]), _LARGEST)
+            break
+    return bytes(found)
 
 
 def same_look(drawn: pypdfium2.PdfPage, copy: pikepdf.Pdf) -> bool:
     """Whether the one page of `copy` looks like `drawn`."""
-    made = io.BytesIO()
-    copy.save(made)
-    with pypdfium2.PdfDocument(made.getvalue()) as document:
+    with pypdfium2.PdfDocument(saved(copy)) as document:
         one, other = _grey(drawn), _grey(document[0])
     if one[:2] != other[:2]:
         return False

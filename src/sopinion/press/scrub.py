@@ -33,7 +33,9 @@ _HIDDEN = (
     "/Measure",
     "/PtData",
 )
-_LOSSLESS = frozenset({"/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode"})
+_LOSSLESS = frozenset(
+    {"/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/Fl", "/LZW", "/A85", "/AHx"}
+)
 _MOST_ANCESTORS = 64
 _LARGEST_UNIT = 1000.0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,12 +16,12 @@ from sopinion.errors import FileChanged
 from sopinion.model.overlay import Overlay, overlay_of
 from sopinion.model.removed import Removed
 from sopinion.press.annotations import part_annotations
-from sopinion.press.balance import balance_of, box_page
+from sopinion.press.balance import balance_of, box_page, is_sound
 from sopinion.press.drawings import Drawings
 from sopinion.press.flat import flatten
 from sopinion.press.frame import Frame
 from sopinion.press.needs import Needs
-from sopinion.press.opening import open_pdf, unchanged
+from sopinion.press.opening import open_pdf, saved, unchanged
 from sopinion.press.picture import picture_page
 from sopinion.press.rescue import copy_page, same_look
 from sopinion.press.resolution import dpi_of
@@ -173,7 +172,7 @@ class SourceFile:
         frame = strip_page(page.obj)
         self._needs.trim(page.obj)
         dips, open_at_end = balance_of(page.obj)
-        if dips or form is Form.BOXED:
+        if dips or form is Form.BOXED or not is_sound(page.obj):
             box_page(self.pdf, page.obj, frame)
             open_at_end, form = 0, Form.BOXED
         made = self._scrubber.print_of(page.obj, frame.turn)
@@ -189,14 +188,11 @@ class SourceFile:
         page = copy.pages[0]
         frame = strip_page(page.obj)
         Needs().trim(page.obj)
-        dips, open_at_end = balance_of(page.obj)
-        if dips:
-            box_page(copy, page.obj, frame)
-            open_at_end = 0
+        box_page(copy, page.obj, frame)  # what is damaged may end in the middle of anything
         if not same_look(drawn, copy):
             raise pikepdf.PdfError("it looks different")
         made = Scrubber().print_of(page.obj, frame.turn)
-        return ReadyPage(copy, page, frame, made, Form.COPIED, open_at_end, *self._beside.get(number, ([], [])))
+        return ReadyPage(copy, page, frame, made, Form.COPIED, 0, *self._beside.get(number, ([], [])))
 
     def _pictured(self, number: int) -> ReadyPage:
         drawn = self.drawn(number)
@@ -248,9 +244,7 @@ class SourceFile:
                 if len(document) == self.length:
                     return document
                 document.close()
-        copy = io.BytesIO()
-        self.pdf.save(copy, fix_metadata_version=False)
-        return pypdfium2.PdfDocument(copy.getvalue())
+        return pypdfium2.PdfDocument(saved(self.pdf))
 
     def close(self) -> None:
         """Let go of the file."""
