@@ -78,12 +78,13 @@ class World:
     def export(self, to: Path, *, over: bool = False, **choices: Any) -> ExportReport:  # noqa: ANN401 - choices
         press = Bindery()
         with press.stock() as stock:
+            locking = choices.pop("locking", None)
             wish = self.wish(stock, press, choices)
 
             def draft(share: float = 1.0) -> verb.Draft:
                 return verb.draft(self.case, self.records, self, stock, press, replace(wish, share=share), DAY)
 
-            return write(draft(), self, stock, press, str(to), self, lambda _: over, draft)
+            return write(draft(), self, stock, press, str(to), self, lambda _: over, draft, locking)
 
     def wish(self, stock: Any, press: Bindery, said: dict[str, Any]) -> Wish:  # noqa: ANN401 - the press's own
         """Take what is no choice of papers out of `said`: limit, core, core_with, fhir, adds_to, reopen."""

@@ -26,6 +26,7 @@ from sopinion.model.case import Correction
 from sopinion.model.choices import Exclusion
 from sopinion.model.kind import Kind
 from sopinion.model.record import ForeignPage, Match, PatientSeen
+from sopinion.press import lock
 from sopinion.press.bindery import Bindery
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_files_ledger_and_answer_agree(world: World, tmp_path: Path) -> None:
         "Reyes second opinion 2025-11-20 check sheet.pdf",
     ]
     assert (world.case.written[-1].sha256, world.case.written[-1].pages) == (answer["files"][0]["sha256"], 6)
-    assert verify(Path(answer["files"][0]["path"]), Bindery()).good
+    assert verify(Path(answer["files"][0]["path"]), Bindery(), lock, tuple).good
 
 
 def test_the_same_again_is_the_same_and_one_line_in_the_ledger(world: World, tmp_path: Path) -> None:

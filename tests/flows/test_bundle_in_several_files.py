@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pypdf
 import pytest
+import pyzipper
 
 from sopinion.errors import WrongUsage
+from sopinion.flows.lock import Locking
+from sopinion.flows.verify import verify
 from sopinion.model.choices import Exclusion
 from sopinion.model.day import Day
 from sopinion.model.kind import Kind
 from sopinion.model.layout import Limit
 from sopinion.model.proof import whole
+from sopinion.press import lock
+from sopinion.press.bindery import Bindery
 from sopinion.press.prover import account, prove
 
 if TYPE_CHECKING:
@@ -87,9 +92,15 @@ def test_a_page_that_alone_is_too_large_is_bound_and_said(full: World, tmp_path:
 
 def test_a_long_record_is_cut_only_when_it_must_be(full: World, tmp_path: Path) -> None:
     files = bound(full.export(tmp_path / "out", limit=Limit(pages=5)))
-    parts = [pypdf.PdfReader(path).pages[1].extract_text() for path in files.values()]
-    assert sum("part 2 of 2" in text for text in parts) == 6
-    assert sum(len(stamps(path)) for path in files.values()) == 30 + 2 * len(files)
+    texts = ["\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages) for path in files.values()]
+    pieces = re.findall(r"part (\d) of (\d)", "\n".join(texts))
+    counts = {parts for _, parts in pieces}
+    assert len(counts) == 1
+    assert len(pieces) == 6 * int(counts.pop())
+    assert all(len(stamps(path)) <= 5 for path in files.values())
+    assert sorted(re.findall(r"paper \d page \d", "\n".join(texts))) == sorted(
+        f"paper {n} page {page}" for n in range(6) for page in range(1, 6)
+    )
 
 
 def test_the_core_keeps_the_folios_of_the_whole(full: World, tmp_path: Path) -> None:
@@ -205,3 +216,21 @@ def test_what_is_no_bundle_of_this_case_is_not_added_to(full: World, tmp_path: P
     full.add("other.pdf", "somebody else's")
     with pytest.raises(WrongUsage):
         full.export(tmp_path / "two", reopen=first[""])
+
+
+def test_locked_copies_open_with_the_password_and_stand_in_the_ledger(full: World, tmp_path: Path) -> None:
+    report = full.export(tmp_path / "out", core=True, locking=Locking(lock, "maple river seven", zipped=True))
+    files = {Path(one.path).name.partition("2025-11-20")[2].strip(): one for one in report.files}
+    assert {name for name, one in files.items() if one.locked} == {"locked.pdf", "core locked.pdf", "locked.zip"}
+    assert ".zip" not in files, "an open zip beside it would tell all"
+    for name in ("locked.pdf", "core locked.pdf"):
+        path = Path(files[name].path)
+        assert verify(path, Bindery(), lock, lambda: ("wrong", "maple river seven")).good
+        assert not verify(path, Bindery(), lock, lambda: ("wrong",)).good
+    with pyzipper.AESZipFile(files["locked.zip"].path) as parcel:
+        parcel.setpassword(b"maple river seven")
+        assert parcel.read(Path(files[".pdf"].path).name) == Path(files[".pdf"].path).read_bytes()
+    rows = {one.bundle: one for one in full.case.written}
+    locked = rows[Path(files["locked.pdf"].path).name]
+    assert (locked.locked, locked.of) == (True, files[".pdf"].sha256)
+    assert "maple" not in repr(full.case)

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from sopinion.cli import desk
-from sopinion.cli.passwords import passwords_in
+from sopinion.cli.passwords import lock_password, passwords_in
 from sopinion.content import sections, spoken
 from sopinion.content.messages import line, plural
 from sopinion.errors import NobodyToAsk, WrongUsage
@@ -18,6 +18,7 @@ from sopinion.flows import compose, earlier
 from sopinion.flows.agree import Agreement
 from sopinion.flows.bind import STEPS, ExportReport, as_json, write
 from sopinion.flows.hands import Mark, Screen
+from sopinion.flows.lock import Locking, made_password
 from sopinion.model import folio
 from sopinion.model.bound import Role
 from sopinion.model.bundle import Why
@@ -70,6 +71,9 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
         None, "--dividers/--no-dividers", help="A page before each section. Without either: in a long bundle."
     ),
     fhir: bool = typer.Option(False, "--fhir", help="Also one FHIR file, for a health app or a hospital system."),  # noqa: FBT001 - typer's form
+    lock: bool = typer.Option(False, "--lock", help="Also a locked copy. Its password is made here, and shown once."),  # noqa: FBT001 - typer's form
+    lock_with: str = typer.Option("", metavar="FILE", help="The same, with the password on the first line of FILE."),
+    lock_zip: bool = typer.Option(False, "--lock-zip", help="Lock the zip too. Many offices cannot open one."),  # noqa: FBT001 - typer's form
     supplement: str = typer.Option("", metavar="BUNDLE.pdf", help="Only what came since that bundle, to add to it."),
     reopen: str = typer.Option("", metavar="BUNDLE.pdf", help="Choose what that bundle has in it, in its order."),
     password_file: str = typer.Option("", metavar="FILE", help="Passwords for locked papers, one on each line."),
@@ -81,6 +85,9 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
     screen = desk.screen()
     if not (yes or plan or screen.interactive):
         raise NobodyToAsk(option=line("export.option"))
+    if lock and not (lock_with or plan or screen.interactive):
+        raise NobodyToAsk(option=line("export_lock.needs"))
+    locking = _locking(lock_with, made_here=lock or lock_zip, zipped=lock_zip)
     press, today = desk.press(), desk.today()
     with desk.writing() as opened, desk.index_of(opened.case) as papers:
         records = papers.records_of(opened.case)
@@ -142,17 +149,49 @@ def export(  # noqa: C901, PLR0913, PLR0917 - one option for each thing that can
                     progress,
                     replace_them,
                     lambda share: redraft(made.choices, share),
+                    locking,
                 )
     if json:
         desk.put(as_json(report))
     else:
         _show_report(screen, report)
+    if locking and (not json or not lock_with):
+        _show_lock(screen, report, "" if lock_with else locking.password)
     if (
         any(one.about in _TO_ACT_ON for one in report.remarks)
         or report.too_large
         or any(row.why in _TROUBLES for row in made.plan.left_out)
     ):
         raise typer.Exit(1)
+
+
+def _locking(file: str, *, made_here: bool, zipped: bool) -> Locking | None:
+    """What to lock copies with; None for no lock. Raises WrongUsage (2) for a password that cannot be used."""
+    if not (file or made_here):
+        return None
+    return Locking(desk.lock(), lock_password(file) if file else made_password(desk.pick), zipped)
+
+
+def _show_lock(screen: Screen, report: ExportReport, password: str) -> None:
+    """Say that there are locked copies; a password that was made here is shown once."""
+    screen.say()
+    for one in report.files:
+        if one.locked and one.role != "zip":
+            screen.say(line("export_lock.made", name=Path(one.path).name), Mark.DONE)
+    screen.say(line("export_lock.opens"), indent=2)
+    if any(one.locked and one.role == "zip" for one in report.files):
+        screen.say(line("export_lock.zipped"), indent=2)
+    if not password:
+        screen.say(line("export_lock.made_own"), indent=2)
+        screen.say(line("export_lock.both"), indent=2)
+        return
+    screen.say()
+    screen.say(line("export_lock.password"), indent=2)
+    screen.say()
+    screen.say(line("export_lock.words", password=password), indent=6)
+    screen.say()
+    for key in ("how_typed", "write_down", "tell", "both"):
+        screen.say(line(f"export_lock.{key}"), indent=2)
 
 
 def _id(records: Sequence[Record], said: str) -> str:

@@ -14,12 +14,13 @@ from sopinion.flows.account import Account, Sum
 from sopinion.flows.bundle import Draft, Sheaf, doubt_words, undecided
 from sopinion.flows.enclose import enclosures
 from sopinion.flows.hands import OpenCase, Progress
+from sopinion.flows.lock import LockedCopy, Locking, entry, lock, lock_zip
 from sopinion.flows.presses import Bound, Press, Stock, Tray
 from sopinion.model import folio, proof
 from sopinion.model.bound import Role
 from sopinion.model.choices import Exclusion
 from sopinion.model.clean import one_line
-from sopinion.model.ledger import Written
+from sopinion.model.ledger import Written, entered
 from sopinion.model.parcel import BoundFile, Parcel
 from sopinion.model.proof import Check
 from sopinion.model.remark import About, Remark
@@ -33,13 +34,17 @@ STEPS = 3
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was written. role: as in the answer of `export --json`; pages: 0 where it has none."""
+    """A file that was written. role: as in the answer of `export --json`; pages: 0 where it has none.
+
+    locked: whether it asks for a password.
+    """
 
     path: str
     role: str
     sha256: str
     bytes: int
     pages: int = 0
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +71,20 @@ def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where
     progress: Progress,
     replace_them: Callable[[Sequence[str]], bool],
     smaller: Callable[[float], Draft],
+    locking: Locking | None = None,
 ) -> ExportReport:
     """Write bundle, zip and sheets into the folder `to`, prove what was bound, and enter it in the ledger.
 
     replace_them: asked with the names of files that stand there with other bytes; False keeps them. smaller: makes the
-    draft anew with volumes planned for a share of the size that was asked for. Nothing is at its place until everything
-    is written and proved. Raises Undecided (54), WouldOverwrite (52), CannotWrite (50), NoRoom (53), VerifyFailed (55),
-    FileChanged (31).
+    draft anew with volumes planned for a share of the size that was asked for. locking: what to lock copies with, if
+    there are to be any. Nothing is at its place until everything is written and proved. Raises Undecided (54),
+    WouldOverwrite (52), CannotWrite (50), NoRoom (53), VerifyFailed (55), FileChanged (31).
     """
     if made.plan.undecided:
         raise undecided(made.plan)
     for tries in range(_MOST_TRIES):
         with press.tray(to) as tray:
-            making = _Making(made, stock, press, tray, progress, last=tries + 1 == _MOST_TRIES)
+            making = _Making(made, stock, press, tray, progress, locking, last=tries + 1 == _MOST_TRIES)
             try:
                 sums = making.all()
             except _TooLarge as over:
@@ -86,13 +92,24 @@ def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where
                 continue
             paths = _serve(tray, replace_them)
             break
-    written = tuple(_line(made, sheaf, sums, n) for n, sheaf in enumerate(made.sheaves))
-    fresh = tuple(one for one in written if one not in opened.case.written)
-    if fresh:
-        opened.save(replace(opened.case, written=(*opened.case.written, *fresh)))
+    lines = [_line(made, sheaf, sums, n) for n, sheaf in enumerate(made.sheaves)]
+    lines += [entry(lines[n], copy) for n, copy in enumerate(making.copies)]
+    written = opened.case.written
+    for one in lines:
+        written = entered(written, one)
+    if written != opened.case.written:
+        opened.save(replace(opened.case, written=written))
     progress.step()
+    locked = {one.name for one in making.copies}
     files = tuple(
-        File(paths[one.name], role, one.sha256, one.bytes, one.layout.length if one.layout else 0)
+        File(
+            paths[one.name],
+            role,
+            one.sha256,
+            one.bytes,
+            one.layout.length if one.layout else 0,
+            locked=one.name in locked or (role == "zip" and locking is not None and locking.zipped),
+        )
         for one, role in zip(sums, making.roles, strict=True)
     )
     return ExportReport(
@@ -111,11 +128,20 @@ class _TooLarge(Exception):
 class _Making:
     """The files of a draft under way. last: whether a volume that is too large is taken as it is."""
 
-    def __init__(  # noqa: PLR0913 - the hands, and where
-        self, made: Draft, stock: Stock, press: Press, tray: Tray, progress: Progress, *, last: bool
+    def __init__(  # noqa: PLR0913, PLR0917 - the hands, and where
+        self,
+        made: Draft,
+        stock: Stock,
+        press: Press,
+        tray: Tray,
+        progress: Progress,
+        locking: Locking | None,
+        *,
+        last: bool,
     ) -> None:
         self._made, self._stock, self._press, self._tray, self._progress = made, stock, press, tray, progress
-        self._last = last
+        self._locking, self._last = locking, last
+        self.copies: tuple[LockedCopy, ...] = ()
         self.roles: list[str] = []
         self.remarks: tuple[Remark, ...] = ()
         self.too_large: tuple[str, ...] = ()
@@ -134,12 +160,20 @@ class _Making:
         self.too_large = tuple(one.name for one in over)
         for _ in sums:
             self._progress.step()
+        bound = tuple(sums)
         sums.append(self._put_sheet("verification", "sheet", account.verification(self._account(sums))))
         contents = self._parcel(sums)
         zipped = f"{self._made.name}.zip"
         self._stock.parcel(self._tray, zipped, contents, PROGRAM)
+        if self._locking and self._locking.zipped:
+            zipped = lock_zip(self._tray, self._locking.press, zipped, self._locking.password)
         sums.append(Sum(zipped, *self._tray.sum(zipped)))
         self.roles.append("zip")
+        if self._locking:
+            how = self._locking
+            self.copies = tuple(lock(self._tray, how.press, one.name, how.password) for one in bound)
+            sums += [Sum(one.name, one.sha256, one.bytes, checks=(one.check,)) for one in self.copies]
+            self.roles += self.roles[: len(bound)]
         if self._made.wish.fhir:
             shared = f"{self._made.name} {shelf.read('sheets/files')['fhir']}.json"
             self._stock.fhir(self._tray, shared, contents, PROGRAM)
@@ -201,7 +235,7 @@ def _line(made: Draft, sheaf: Sheaf, sums: Sequence[Sum], n: int) -> Written:
         day=made.day.isoformat(),
         recipient=one_line(choices.recipient),
         role=layout.role,
-        of=(sheaf.of.sha256 or sums[0].sha256) if sheaf.of else "",
+        of=(sheaf.of.sha256 if sheaf.of else "") or (sums[0].sha256 if n else ""),
         first=str(layout.first),
         last=str(layout.last),
         include=choices.include,
@@ -233,7 +267,14 @@ def as_json(report: ExportReport) -> Mapping[str, Any]:
     return {
         "schema": "sopinion/export/1",
         "files": [
-            {"path": one.path, "role": one.role, "sha256": one.sha256, "bytes": one.bytes, "pages": one.pages or None}
+            {
+                "path": one.path,
+                "role": one.role,
+                "sha256": one.sha256,
+                "bytes": one.bytes,
+                "pages": one.pages or None,
+                "locked": one.locked,
+            }
             for one in report.files
         ],
         "pages": draft.length,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -22,8 +22,26 @@ class Lock(Protocol):
     def lock(self, source: Path, target: BinaryIO, password: str) -> None:
         """Write a copy of `source` that only `password` opens. Raises OSError."""
 
+    def lock_zip(self, plain: Path, file: BinaryIO, password: str) -> None:
+        """Write a zip again, each file in it locked. Raises OSError."""
+
+    def asks(self, path: Path) -> bool:
+        """Whether a file asks for a password."""
+
+    def unlocked(self, path: Path, passwords: Iterable[str]) -> bytes | None:
+        """Give a file without its lock, in memory only; None where none of the passwords opens it."""
+
     def locked(self, source: Path, copy: Path, password: str) -> Check:
         """Prove that `copy` is `source`, and opens with the password and not without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locking:
+    """What copies are locked with. zipped: whether the zip is locked too, instead of the open one."""
+
+    press: Lock
+    password: str
+    zipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,18 @@ def lock(tray: Tray, press: Lock, bundle: str, password: str) -> LockedCopy:
     if not check.good:
         raise VerifyFailed(file=name)
     return LockedCopy(name, *tray.sum(name), check)
+
+
+def lock_zip(tray: Tray, press: Lock, zipped: str, password: str) -> str:
+    """Put a locked zip in the tray in place of the open one; give its name. Raises CannotWrite (50), NoRoom (53)."""
+    name = line("export_lock.zip_name", title=zipped.removesuffix(".zip"))
+    try:
+        with tray.open(name) as file:
+            press.lock_zip(tray.path(zipped), file, password)
+    except OSError as error:
+        raise tray.trouble(error) from None
+    tray.drop(zipped)
+    return name
 
 
 def entry(of: Written, copy: LockedCopy) -> Written:

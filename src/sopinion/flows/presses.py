@@ -75,6 +75,9 @@ class Tray(Protocol):
     def put(self, name: str, data: bytes) -> None:
         """Write the file that will be called `name`. Raises CannotWrite (50), NoRoom (53)."""
 
+    def drop(self, name: str) -> None:
+        """Take a file back out of the tray."""
+
     def sum(self, name: str) -> tuple[str, int]:
         """SHA-256 (hex) and bytes of the file that will be called `name`."""
 
@@ -136,7 +139,7 @@ class Press(Protocol):
     def sheet(self, template: str, data: Mapping[str, Any], day: datetime.date, producer: str) -> bytes:
         """Typeset a sheet of its own, and name its producer."""
 
-    def prove(self, path: Path) -> tuple[Check, ...]:
+    def prove(self, source: Path | bytes) -> tuple[Check, ...]:
         """Check a finished bundle against what it says about itself."""
 
     def account(self, path: Path) -> Manifest | None:

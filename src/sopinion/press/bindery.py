@@ -214,9 +214,9 @@ class Bindery:
         """Typeset a sheet of its own, and name its producer."""
         return signed(typeset(template, data, day).pdf, producer)
 
-    def prove(self, path: Path) -> tuple[Check, ...]:
+    def prove(self, source: Path | bytes) -> tuple[Check, ...]:
         """Check a finished bundle against what it says about itself."""
-        return prover.prove(path)
+        return prover.prove(source)
 
     def account(self, path: Path) -> Manifest | None:
         """Read what a bound file says about itself; None for what is none, or is not sound."""

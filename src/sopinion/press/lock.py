@@ -17,11 +17,14 @@ import pypdfium2
 from pikepdf import Name, ObjectStreamMode, Permissions, StreamDecodeLevel
 
 from sopinion.model.proof import Check, CheckKey
+from sopinion.press.locked_zip import lock_zip
 from sopinion.press.steady import Steady
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+__all__ = ["asks", "lock", "lock_zip", "locked", "opens_with", "unlocked"]
 
 _REVISION: Final = 6
 _PASSWORD = 4  # what pdfium answers where a password is missing or wrong (FPDF_ERR_PASSWORD)

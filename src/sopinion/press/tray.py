@@ -72,6 +72,11 @@ class Tray:
         except OSError as error:
             raise self.trouble(error) from None
 
+    def drop(self, name: str) -> None:
+        """Take a file back out of the tray."""
+        with suppress(OSError):
+            self._under_way.pop(name).unlink()
+
     def sum(self, name: str) -> tuple[str, int]:
         """SHA-256 (hex) and size in bytes of the file that will be called `name`."""
         return _sum(self._under_way[name])
