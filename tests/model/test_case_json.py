@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sopinion.model.bound import Role
 from sopinion.model.case import Case, Correction
 from sopinion.model.case_json import VERSION, NewerCase, NotACase, as_json, from_bytes, from_json, to_bytes
+from sopinion.model.citation import Citation
 from sopinion.model.day import Day
 from sopinion.model.ledger import Given, Written
 from sopinion.model.parting import Parting, Stretch
@@ -78,6 +79,9 @@ WRITTEN = st.builds(
     records=TEXTS,
     locked=st.booleans(),
 )
+CITATION = st.builds(
+    Citation, key=TEXT, fact=TEXT, record=TEXT, pages=st.lists(STRETCH, max_size=2).map(tuple), said=TEXT
+)
 CASE = st.builds(
     Case,
     label=TEXT,
@@ -91,6 +95,7 @@ CASE = st.builds(
     written=st.lists(WRITTEN, max_size=3).map(tuple),
     given=st.lists(st.builds(Given, TEXT, TEXT, TEXT, ISO_DAY), max_size=3).map(tuple),
     requests=st.lists(REQUEST, max_size=2).map(tuple),
+    citations=st.lists(CITATION, max_size=2).map(tuple),
     keep=st.dictionaries(st.sampled_from(["places", "notes", "x"]), st.lists(st.integers()), max_size=2).map(
         MappingProxyType
     ),

@@ -123,10 +123,10 @@ def _lines(answers: Answers, row: Mapping[str, Any], questions: Questionnaire) -
 
 def _parted(words: str) -> tuple[str, Day | None]:
     """Part `Harbor Hospital, March 2025` where all that stands behind a comma is a day; a year alone may end a span."""
-    months = spoken.months()
-    for at, least in ((words.find(","), True), (words.rfind(","), False)):
-        day = read_day(words[at + 1 :].strip(), months) if at > 0 else None
-        if day and (least or day.month):
+    commas = [n for n, letter in enumerate(words) if letter == "," and words[:n].strip()]
+    for at in commas:
+        day = read_day(words[at + 1 :].strip(), spoken.months())
+        if day and (day.month or at == commas[0]):
             return words[:at].strip(), day
     return words, None
 
