@@ -35,9 +35,9 @@ _ADDED = "added"
 class Cover:
     """What our own pages speak of besides what is in the file.
 
-    title: of the file. missing: what is known to be missing, a line each. of: the bundle it belongs to. records: the
-    papers that are here. where: the folios that pages, by (fingerprint, number), bear in other files of the same
-    bundle, and in the one that this takes the place of.
+    title: of the file. missing: what is known to be missing, a line each. of: the bundle it belongs to. records: all
+    papers that are here, shared or not; none for those of the file. where: the folios that pages, by (fingerprint,
+    number), bear in other files of the same bundle, and in the one that this takes the place of.
     """
 
     case: Case
@@ -57,7 +57,8 @@ def own_pages(layout: Layout, cover: Cover) -> dict[str, Any]:
     patient = cover.case.patient
     to, full = one_line(cover.choices.recipient), leads(layout)
     cited = _Cited(layout, cover, words["page"])
-    blocks = told.blocks(cover.case, cover.questions, cover.records, cover.day) if full else ()
+    records = cover.records or tuple(one.entry.record for one in layout.placed)
+    blocks = told.blocks(cover.case, cover.questions, records, cover.day) if full else ()
     lacks = [*map(one_line, cover.missing), *_on_the_way(cover, words)] if full else []
     asked = _question(cover, cited, words)
     summed = full and (bool(blocks) or _is_long(asked["text"], lacks))
@@ -151,7 +152,7 @@ class _Cited:
         said = [one for one in self.cover.case.citations if (one.key, one.fact) == (fact.key, fact.id)]
         if said:
             return citation.folios(said[-1], where)
-        place = _read_on(fact, self.cover.records)
+        place = _read_on(fact, (*self.cover.records, *(one.entry.record for one in self.layout.placed)))
         return (where[place],) if place in where else ()
 
 
