@@ -154,7 +154,7 @@ class Binder:
             self._mark(page, ready.frame, number, ready.open_at_end, file.drawn(source.number), ready.overlay)
         else:
             self._prints.append(before)
-        if source.key in self._inside.worded or ready.overlay:
+        if source.key in self._inside.worded or ready.overlay is not None:
             self._worded.add(number)
         if ready.notes:
             page.Annots = Array([comment(self._out, file.pdf, one) for one in ready.notes])

@@ -35,6 +35,10 @@ def unchanged(path: Path, sha256: str, *, keep: bool) -> bytes | None:
     return data
 
 
+_MOST_PATIENCE = 64 * 1024 * 1024
+"""Bytes of a file that the slowest reader is asked to open: it holds all of it in memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An open file, the password that opened it, and the pages (1-based) that no engine could bring along."""
@@ -77,7 +81,7 @@ def open_pdf(source: Path | bytes, passwords: Sequence[str]) -> Opened:
     except pikepdf.PdfError:
         if locked:
             raise pikepdf.PasswordError("no password that was given opens it") from None
-        raise
+    return _through_pypdf(source)
 
 
 def _miscounted(pdf: pikepdf.Pdf, source: Path | bytes, password: str) -> bool:
@@ -106,6 +110,28 @@ def _through_pdfium(source: Path | bytes, passwords: Sequence[str]) -> Opened:
         copy.seek(0)
         return Opened(pikepdf.open(copy), password, lost)
     raise pikepdf.PdfError("no engine opens it")
+
+
+def _through_pypdf(source: Path | bytes) -> Opened:
+    """Copy what only the most patient reader finds. Raises PdfError."""
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    if size > _MOST_PATIENCE:
+        raise pikepdf.PdfError("no engine opens it")
+    import pypdf  # noqa: PLC0415 - 60 ms, for the rare file that needs it
+
+    copy = io.BytesIO()
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(source) if isinstance(source, bytes) else source, strict=False)
+        with pypdf.PdfWriter() as writer:
+            for page in reader.pages:
+                writer.add_page(page)
+            writer.write(copy)
+    except Exception:  # noqa: BLE001 - whatever a damaged file does to the last reader, it does not open
+        raise pikepdf.PdfError("no engine opens it") from None
+    pdf = pikepdf.open(copy)
+    if not len(pdf.pages):
+        raise pikepdf.PdfError("no engine finds a page in it")
+    return Opened(pdf)
 
 
 def _imported(document: pypdfium2.PdfDocument, fresh: pypdfium2.PdfDocument) -> frozenset[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -61,6 +62,8 @@ class ReadyPage:
     """A page ready to be bound: cleaned, with its frame, its print, and the links and comments it had.
 
     pdf: the open file that the page is of. open_at_end: how many graphics states it saves and does not restore.
+    shown: the turn it was given because it surely lay on its side or upside down. dpi: how finely it was scanned, where
+    it is a scan. words: finds the words to lay over it whenever they are asked for: those of many pages are heavy.
     """
 
     pdf: pikepdf.Pdf
@@ -71,9 +74,14 @@ class ReadyPage:
     open_at_end: int
     links: list[tuple[Dictionary, Array]] = field(default_factory=list)
     notes: list[Dictionary] = field(default_factory=list)
-    overlay: Overlay | None = None
     shown: int | None = None
     dpi: int | None = None
+    words: Callable[[], Overlay | None] | None = None
+
+    @property
+    def overlay(self) -> Overlay | None:
+        """The words to lay over it: those seen on it, or those that a picture of it has lost."""
+        return self.words() if self.words else None
 
 
 class SourceFile:
@@ -202,19 +210,11 @@ class SourceFile:
         frame = strip_page(page.obj)
         return ReadyPage(self.pdf, page, frame, self._scrubber.print_of(page.obj, frame.turn), Form.PICTURE, 0)
 
-    def over(self, number: int, seen: Seen | None) -> None:
-        """Give a page that was made ready the words that were seen on it, or that a picture of it has lost.
-
-        Where it surely lay on its side or upside down, it is set upright.
-        """
-        ready = self._ready[number]
-        drawn = self.drawn(number) if seen or ready.form is Form.PICTURE else None
-        if drawn is None or ready.overlay:
-            return
-        own = words_of(drawn)
-        overlay = overlay_of(seen, own) if seen else None
-        if overlay is None:
-            ready.overlay = Overlay(own) if own and ready.form is Form.PICTURE else None
+    def set_upright(self, number: int, seen: Seen) -> None:
+        """Turn a page that was made ready, where it was seen that it surely lay on its side or upside down."""
+        ready, drawn = self._ready[number], self.drawn(number)
+        overlay = overlay_of(seen, words_of(drawn)) if drawn else None
+        if drawn is None or overlay is None:
             return
         with suppress(pypdfium2.PdfiumError):
             ready.dpi = dpi_of(drawn, ready.frame.unit)
@@ -223,8 +223,20 @@ class SourceFile:
             ready.frame = Frame(ready.frame.box, (ready.frame.turn + overlay.turn) % 360, ready.frame.unit)
             ready.page.obj.Rotate = ready.frame.turn
             ready.print = self._scrubber.print_of(ready.page.obj, ready.frame.turn)
-            overlay = Overlay(overlay.rows, 0, sure=True)
-        ready.overlay = overlay
+
+    def overlay(self, number: int, seen: Seen | None) -> Overlay | None:
+        """Give the words to lay over a page that was made ready, as it stands now."""
+        ready = self._ready[number]
+        drawn = self.drawn(number) if seen or ready.form is Form.PICTURE else None
+        if drawn is None:
+            return None
+        own = words_of(drawn)
+        if seen and ready.shown is not None:
+            seen = replace(seen, turn=0)  # it is upright now
+        overlay = overlay_of(seen, own) if seen else None
+        if overlay is None and own and ready.form is Form.PICTURE:
+            return Overlay(own)
+        return overlay
 
     def drawn(self, number: int) -> pypdfium2.PdfPage | None:
         """Give the page as pdfium sees it, good until the next is asked for; None when it cannot."""
@@ -249,6 +261,7 @@ class SourceFile:
     def close(self) -> None:
         """Let go of the file."""
         self._drawings.close(self)
+        self._ready.clear()
         self.pdf.close()
         for pdf in self._lent:
             pdf.close()
@@ -276,7 +289,8 @@ class Sources:
         passwords: to try on locked files. originals: gives pages of what is no PDF. readings: what was read off scans.
         """
         self._readings = readings
-        self._seen: dict[str, Mapping[int, Seen]] = {}
+        self._seen: tuple[str, Mapping[int, Seen]] = ("", {})
+        self._last: tuple[tuple[str, int], Overlay | None] = (("", 0), None)
         self._passwords = tuple(passwords)
         self._originals = originals
         self._files: dict[str, SourceFile | None] = {}
@@ -291,6 +305,7 @@ class Sources:
         for file in self._files.values():
             if file is not None:
                 file.close()
+        self._files.clear()
 
     def file(self, page: SourcePage) -> SourceFile | None:
         """Open the file of a page; None when no engine can. Raises FileChanged (31)."""
@@ -328,14 +343,23 @@ class Sources:
             return None
         try:
             ready = file.ready(page.number)
-            file.over(page.number, self._seen_on(page))
+            if ready.words is None:
+                seen = self._seen_on(page)
+                if seen:
+                    file.set_upright(page.number, seen)
+                ready.words = partial(self._words_over, file, page)
         except _FAULTS:
             return None
         return ready
 
+    def _words_over(self, file: SourceFile, page: SourcePage) -> Overlay | None:
+        if self._last[0] != page.key:
+            self._last = page.key, file.overlay(page.number, self._seen_on(page))
+        return self._last[1]
+
     def _seen_on(self, page: SourcePage) -> Seen | None:
         if self._readings is None:
             return None
-        if page.sha256 not in self._seen:
-            self._seen[page.sha256] = self._readings(page.sha256)
-        return self._seen[page.sha256].get(page.number)
+        if self._seen[0] != page.sha256:
+            self._seen = page.sha256, self._readings(page.sha256)
+        return self._seen[1].get(page.number)
