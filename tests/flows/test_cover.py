@@ -241,3 +241,13 @@ def test_what_is_enclosed_adds_up() -> None:
         ("3 papers, 6 pages", "5\N{EN DASH}10"),
         ("2 papers, 9 pages", "12\N{EN DASH}20"),
     ]
+
+
+def test_days_of_what_is_missing_are_said_as_a_person_says_them() -> None:
+    lacks = ("Operative report (2025-03-14 Harbor)", "Case 2025-13-40, S2025-03-1", "Scan of 2025-03")
+    data = data_of(lay([entry(paper())], 3, Manner()), {}, missing=lacks)
+    assert data["missing"]["lines"] == [
+        "Operative report (March 14, 2025 Harbor)",
+        "Case 2025-13-40, S2025-03-1",
+        "Scan of March 2025",
+    ]

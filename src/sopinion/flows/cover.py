@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,7 +60,7 @@ def own_pages(layout: Layout, cover: Cover) -> dict[str, Any]:
     cited = _Cited(layout, cover, words["page"])
     records = cover.records or tuple(one.entry.record for one in layout.placed)
     blocks = told.blocks(cover.case, cover.questions, records, cover.day) if full else ()
-    lacks = [*map(one_line, cover.missing), *_on_the_way(cover, words)] if full else []
+    lacks = [*map(_in_words, cover.missing), *_on_the_way(cover, words)] if full else []
     asked = _question(cover, cited, words)
     summed = full and (bool(blocks) or _is_long(asked["text"], lacks))
     return {
@@ -174,6 +175,21 @@ def _question(cover: Cover, cited: _Cited, words: Mapping[str, Any]) -> dict[str
         "by": told.teller(cover.case.answers) if asked else "",
         "cited": cited.of(asked) if asked else None,
     }
+
+
+_ISO = re.compile(r"(?<![\w-])\d{4}-\d{2}(?:-\d{2})?(?![\w-])")
+
+
+def _in_words(lack: str) -> str:
+    """Write the days of a line as a person says them."""
+    return _ISO.sub(lambda m: spoken.day(day) if (day := _day(m[0])) else m[0], one_line(lack))
+
+
+def _day(said: str) -> Day | None:
+    try:
+        return Day.parse(said)
+    except ValueError:
+        return None
 
 
 def _on_the_way(cover: Cover, words: Mapping[str, Any]) -> list[str]:
