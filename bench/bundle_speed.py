@@ -28,6 +28,7 @@ from pikepdf import Array, Dictionary, Name
 from sopinion.content import questions, sections
 from sopinion.flows import compose
 from sopinion.flows.cover import Cover, own_pages
+from sopinion.model.binding import Binding
 from sopinion.model.bundle import Shelf
 from sopinion.model.bundle_plan import pages_of, plan
 from sopinion.model.case import Case
@@ -133,7 +134,7 @@ def bind(records: list[Record], to: Path, *, scans: bool) -> dict[str, float]:
         lap("plan and typeset")
         worded = frozenset(page.key for entry in entries for page in entry.pages if not scans)
         shown = Shown(choices.recipient, choices.paper, choices.duplex, bool(layout.dividers))
-        binding = compose.binding(layout, own, "Bench", DAY, "sopinion bench", shown)
+        binding = Binding("Bench", DAY, "sopinion bench", layout, compose.bookmarks(layout, own), shown)
         bound = stock.bind(tray, "bundle.pdf", own, binding, worded)
         lap("bind and prove")
         wrong = [check.key for check in bound.checks if not check.good]

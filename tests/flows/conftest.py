@@ -16,7 +16,8 @@ from pikepdf import Array, Dictionary, Name
 
 from sopinion.flows import bundle as verb
 from sopinion.flows import earlier
-from sopinion.flows.bind import ExportReport, write
+from sopinion.flows.bind import write
+from sopinion.flows.exported import ExportReport
 from sopinion.model.case import Case
 from sopinion.model.choices import Choices
 from sopinion.model.day import Day

@@ -35,7 +35,7 @@ def laid(start: Folio = Folio(1), role: Role = Role.BUNDLE) -> Layout:  # noqa: 
 
 
 def account(*more: Sum, paper: Paper = Paper.LETTER) -> Account:
-    left = (LeftOut("hgfedcba", "Withheld paper", "private folder/other.pdf", (1, 2), Why.EXCLUDED),)
+    left = (LeftOut("hgfedcba", "Withheld paper", "private folder/other.pdf", (1, 2), Why.EXCLUDED, "f" * 64),)
     sums = (sum_of(f"{TITLE}.pdf", laid()), *more, sum_of(f"{TITLE}.zip"))
     return Account(TITLE, DAY, Choices(paper=paper), BundlePlan((ENTRY,), left, (), ()), sums)
 

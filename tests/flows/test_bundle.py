@@ -20,7 +20,7 @@ import pypdf
 import pytest
 
 from sopinion.errors import FileChanged, NoRoom, NothingToBind, Undecided, WouldOverwrite
-from sopinion.flows.bind import ExportReport, as_json
+from sopinion.flows.exported import ExportReport, as_json
 from sopinion.flows.verify import verify
 from sopinion.model.case import Correction
 from sopinion.model.choices import Exclusion

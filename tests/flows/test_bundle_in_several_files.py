@@ -27,7 +27,7 @@ from sopinion.press.prover import account, prove
 if TYPE_CHECKING:
     from tests.flows.conftest import World
 
-    from sopinion.flows.bind import ExportReport
+    from sopinion.flows.exported import ExportReport
 
 
 @pytest.fixture

@@ -56,7 +56,8 @@ def enclosed(plan: BundlePlan, records: tuple[Record, ...], opened: Opened) -> t
 
 
 def left(one: Record, file: str, *pages: int, why: Why = Why.EXCLUDED) -> LeftOut:
-    return LeftOut(one.id, "", f"{file}.pdf", pages, why)
+    sha256 = next(part.sha256 for part in one.parts if part.file == f"{file}.pdf")
+    return LeftOut(one.id, "", f"{file}.pdf", pages, why, sha256)
 
 
 def test_a_file_of_one_paper_goes_as_it_came() -> None:

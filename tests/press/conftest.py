@@ -151,7 +151,7 @@ class Papers:
                     break
                 front = own.front
             shown = Shown(choices.recipient, choices.paper, choices.duplex, bool(layout.dividers))
-            binding: Binding = compose.binding(layout, own, NAME[:-4], DAY, "sopinion test", shown)
+            binding: Binding = Binding(NAME[:-4], DAY, "sopinion test", layout, compose.bookmarks(layout, own), shown)
             bound = stock.bind(tray, NAME, own, binding, frozenset())
             paths = tray.serve(over=True)
         return Bundle(Path(paths[NAME]), made, layout, bound.manifest, bound.checks, bound.remarks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sopinion.content import sections, shelf, spoken
@@ -16,7 +16,7 @@ from sopinion.model.choices import Choices
 from sopinion.model.clean import one_line
 from sopinion.model.day import Day
 from sopinion.model.layout import Layout
-from sopinion.model.proof import Check
+from sopinion.model.proof import Check, CheckKey
 from sopinion.model.remark import About, Remark
 
 
@@ -53,7 +53,7 @@ def verification(account: Account) -> dict[str, Any]:
     bound = [one.layout for one in account.sums if one.layout]
     verdict = plural(len(bound), words["good"], words["good_many"])
     return {
-        **_sheet(account, words),
+        **_sheet(replace(account, sums=tuple(map(_shareable, account.sums))), words),
         "verdict": verdict.format(bundle=account.title, pages=bound[0].length if bound else 0, files=len(bound)),
         "checked": words["checked"],
         "files": {
@@ -69,6 +69,11 @@ def verification(account: Account) -> dict[str, Any]:
             "rows": [{"label": one["label"], "command": one["command"]} for one in words["command"]],
         },
     }
+
+
+def _shareable(one: Sum) -> Sum:
+    """Leave out the check that speaks of what is not in the bundle."""
+    return replace(one, checks=tuple(check for check in one.checks if check.key is not CheckKey.ACCOUNTED))
 
 
 def _measures(one: Sum, words: Mapping[str, Any]) -> str:

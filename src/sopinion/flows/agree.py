@@ -27,6 +27,7 @@ class _Do(StrEnum):
     PAPERS = "p"
     PAGES = "s"
     CITE = "c"
+    LOCK = "l"
     LEAVE = "q"
 
 
@@ -44,9 +45,14 @@ class Agreement:
     show: Callable[[Draft], None]
     redraft: Callable[[Choices], Draft]
     cite: Callable[[Draft], Draft]
+    lock: bool = False
 
-    def on(self, made: Draft) -> Draft | None:
-        """Show and change a draft until the person says write; None when nothing is to be written."""
+    def on(self, made: Draft) -> tuple[Draft, bool] | None:
+        """Show and change a draft until the person says write; give it, and whether a locked copy comes along.
+
+        None when nothing is to be written.
+        """
+        lock = self.lock
         while True:
             decided = self._decided(made)
             if decided is None:
@@ -54,13 +60,19 @@ class Agreement:
             made = decided
             self.show(made)
             self.screen.say()
-            choices = [Choice(one.value, line(f"export.do_{one.name.lower()}", folder=self.folder)) for one in _Do]
-            said = _Do(self.screen.pick(line("export.what_next"), choices, option="--yes"))
+            said = _Do(self.screen.pick(line("export.what_next"), self._menu(lock=lock), option="--yes"))
             if said is _Do.WRITE:
-                return made
+                return made, lock
             if said is _Do.LEAVE:
                 return None
-            made = self._changed(made, said)
+            if said is _Do.LOCK:
+                lock = not lock
+            else:
+                made = self._changed(made, said)
+
+    def _menu(self, *, lock: bool) -> list[Choice]:
+        keys = {one: f"do_{one.name.lower()}" for one in _Do} | ({_Do.LOCK: "do_unlock"} if lock else {})
+        return [Choice(one.value, line(f"export.{key}", folder=self.folder)) for one, key in keys.items()]
 
     def _changed(self, made: Draft, said: _Do) -> Draft:
         if said is _Do.CITE:

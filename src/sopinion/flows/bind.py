@@ -2,64 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sopinion import __version__
 from sopinion.content import shelf
 from sopinion.errors import VerifyFailed
-from sopinion.flows import account, compose
+from sopinion.flows import account
 from sopinion.flows.account import Account, Sum
-from sopinion.flows.bundle import Draft, Sheaf, doubt_words, undecided
+from sopinion.flows.bundle import Draft, undecided
 from sopinion.flows.enclose import enclosures
+from sopinion.flows.exported import ExportReport, File
 from sopinion.flows.hands import OpenCase, Progress
+from sopinion.flows.lay import Sheaf
 from sopinion.flows.lock import LockedCopy, Locking, entry, lock, lock_zip
 from sopinion.flows.presses import Bound, Press, Stock, Tray
 from sopinion.model import folio, proof
+from sopinion.model.binding import Binding
 from sopinion.model.bound import Role
+from sopinion.model.bundle_plan import pages_of
 from sopinion.model.choices import Exclusion
 from sopinion.model.clean import one_line
 from sopinion.model.ledger import Written, entered
 from sopinion.model.parcel import BoundFile, Parcel
-from sopinion.model.proof import Check
-from sopinion.model.remark import About, Remark
+from sopinion.model.proof import Check, CheckKey
+from sopinion.model.remark import Remark
 
 PROGRAM = f"sopinion {__version__}"
 _MOST_TRIES = 5
 _A_LITTLE_LESS = 0.97
 STEPS = 3
 """How many steps `write` reports besides one for each bound file."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that was written. role: as in the answer of `export --json`; pages: 0 where it has none.
-
-    locked: whether it asks for a password.
-    """
-
-    path: str
-    role: str
-    sha256: str
-    bytes: int
-    pages: int = 0
-    locked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What came of an export.
-
-    files: none when it was only planned. remarks: what there is to know of pages. too_large: the files, by name, that
-    could not be made as small as was asked for.
-    """
-
-    draft: Draft
-    files: tuple[File, ...] = ()
-    checks: tuple[Check, ...] = ()
-    remarks: tuple[Remark, ...] = ()
-    too_large: tuple[str, ...] = ()
 
 
 def write(  # noqa: PLR0913, PLR0917 - the hands, the place and what to do where a file stands already
@@ -161,6 +135,7 @@ class _Making:
         for _ in sums:
             self._progress.step()
         bound = tuple(sums)
+        sums[0] = replace(sums[0], checks=(*sums[0].checks, *self._besides(sums)))
         sums.append(self._put_sheet("verification", "sheet", account.verification(self._account(sums))))
         contents = self._parcel(sums)
         zipped = f"{self._made.name}.zip"
@@ -183,6 +158,26 @@ class _Making:
         sums.append(self._put_sheet("check", "check", account.check_sheet(self._account(sums))))
         self._progress.step()
         return tuple(sums)
+
+    def _besides(self, sums: Sequence[Sum]) -> Iterator[Check]:
+        """Check what no file can say of itself: that no page was lost on the way, and that it is as small as was asked.
+
+        Raises VerifyFailed (55).
+        """
+        made = self._made
+        sizes = {
+            record.id: {(page.file, page.number): page.key for page in pages_of(record)} for record in made.records
+        }
+        check = proof.accounted(
+            (key for pages in sizes.values() for key in pages.values()),
+            (page.source.key for sheaf in made.whole for page in sheaf.layout.pages if page.source),
+            (sizes[row.record][row.file, number] for row in made.plan.left_out for number in row.pages),
+        )
+        if not check.good:
+            raise VerifyFailed(file=sums[0].name)
+        yield check
+        if made.wish.limit.bytes:
+            yield Check(CheckKey.SIZE, good=not self.too_large, count=len(sums))
 
     def _account(self, sums: Sequence[Sum]) -> Account:
         made = self._made
@@ -214,7 +209,7 @@ class _Making:
         of = sheaf.of
         if of and not of.sha256:
             of = replace(of, sha256=before[0].sha256)
-        binding = compose.binding(sheaf.layout, sheaf.own, sheaf.title, self._made.day, PROGRAM, sheaf.shown, of)
+        binding = Binding(sheaf.title, self._made.day, PROGRAM, sheaf.layout, sheaf.bookmarks, sheaf.shown, of)
         bound: Bound = self._stock.bind(self._tray, name, sheaf.own, binding, self._made.worded)
         if not proof.whole(bound.checks):
             raise VerifyFailed(file=name)
@@ -258,44 +253,3 @@ def _bound(one: Sum) -> BoundFile:
         return BoundFile(one.name, one.sha256, 1)
     folios = folio.runs(page.folio for page in layout.pages)
     return BoundFile(one.name, one.sha256, layout.length, layout.role, folios)
-
-
-def as_json(report: ExportReport) -> Mapping[str, Any]:
-    """The answer of `export --json`."""
-    draft = report.draft
-    made = draft.plan
-    return {
-        "schema": "sopinion/export/1",
-        "files": [
-            {
-                "path": one.path,
-                "role": one.role,
-                "sha256": one.sha256,
-                "bytes": one.bytes,
-                "pages": one.pages or None,
-                "locked": one.locked,
-            }
-            for one in report.files
-        ],
-        "pages": draft.length,
-        "records": [
-            {"id": one.entry.record.id, "folios": [str(folio) for folio in sheaf.layout.folios_of(one)]}
-            for sheaf in draft.whole
-            for one in sheaf.layout.placed
-        ],
-        "left_out": [{"id": row.record, "pages": list(row.pages), "why": compose.why(row)} for row in made.left_out],
-        "sensitive": [
-            {"record": row.record, "page": row.page, "what": row.what, "grade": row.grade} for row in made.sensitive
-        ],
-        "undecided": [
-            {"record": one.record, "file": one.file, "pages": list(one.pages), "why": doubt_words(one)[0]}
-            for one in made.undecided
-        ],
-        "pictured": [
-            {"file": one.page.file, "page": one.page.number} for one in report.remarks if one.about is About.PICTURED
-        ],
-        "remarks": [
-            {"about": one.about, "file": one.page.file, "page": one.page.number, "detail": one.detail or None}
-            for one in report.remarks
-        ],
-    }

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Sequence
 
 from sopinion.content import sections, shelf
 from sopinion.flows.presses import OwnPages
 from sopinion.model import folio
-from sopinion.model.binding import Belongs, Binding, Bookmark, Shown
+from sopinion.model.binding import Bookmark
 from sopinion.model.bundle import LeftOut
 from sopinion.model.layout import Layout
 from sopinion.model.proof import Check
 
 
-def binding(  # noqa: PLR0913, PLR0917 - one value for each thing that stands on it
-    layout: Layout,
-    own: OwnPages,
-    title: str,
-    day: datetime.date,
-    program: str,
-    shown: Shown,
-    of: Belongs | None = None,
-) -> Binding:
-    """Give what stands on a bound file besides its pages."""
-    return Binding(title, day, program, layout, tuple(_bookmarks(layout, own)), shown, of)
+def bookmarks(layout: Layout, own: OwnPages) -> tuple[Bookmark, ...]:
+    """Give every bookmark of a file, in order: cover, summary, index, then each section and each record in it."""
+    return tuple(_bookmarks(layout, own))
 
 
 def _bookmarks(layout: Layout, own: OwnPages) -> Iterator[Bookmark]:

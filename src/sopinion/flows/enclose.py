@@ -79,7 +79,7 @@ class _Paper:
 def _broken(record: Record, plan: BundlePlan) -> tuple[SourcePage, ...]:
     rows = [row for row in plan.left_out if row.record == record.id and row.why is Why.BROKEN]
     return tuple(
-        page for page in pages_of(record) if any(page.file == row.file and page.number in row.pages for row in rows)
+        page for page in pages_of(record) if any(page.sha256 == row.sha256 and page.number in row.pages for row in rows)
     )
 
 

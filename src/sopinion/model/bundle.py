@@ -73,13 +73,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Pages (1-based, of `file`) of a record that stay out, all for the same reason."""
+    """Pages (1-based, of `file`, whose fingerprint is `sha256`) of a record that stay out, all for the same reason."""
 
     record: str
     title: str
     file: str
     pages: tuple[int, ...]
     why: Why
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class _Decided:
 
     record: Record
     shared: list[SourcePage] = field(default_factory=list)
-    out: dict[tuple[Why, str], list[int]] = field(default_factory=dict)
+    out: dict[tuple[Why, str, str], list[int]] = field(default_factory=dict)
     doubts: dict[tuple[Doubt, str, str], list[int]] = field(default_factory=dict)
 
     @property
@@ -73,7 +73,7 @@ def _decided(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]
         mine = told_mine(page, shelf)
         why = _why(record, page, choices, mine=mine) or reason or shelf.barred.get(page.key)
         if why:
-            found.out.setdefault((why, page.file), []).append(page.number)
+            found.out.setdefault((why, page.file, page.sha256), []).append(page.number)
             continue
         found.shared.append(page)
         if mine is None and (record.patient.match is Match.DIFFERENT or page.key in foreign):
@@ -133,8 +133,8 @@ def _day_shown(found: _Decided) -> Day | None:
 
 def _left_out(found: _Decided, shelf: Shelf) -> Iterator[LeftOut]:
     title = found.record.title or shelf.names[found.record.kind]
-    for (why, file), pages in found.out.items():
-        yield LeftOut(found.record.id, title, file, tuple(pages), why)
+    for (why, file, sha256), pages in found.out.items():
+        yield LeftOut(found.record.id, title, file, tuple(pages), why, sha256)
 
 
 def _sensitive(found: _Decided, shelf: Shelf) -> Iterator[SensitivePage]:

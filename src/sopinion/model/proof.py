@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,8 @@ class CheckKey(StrEnum):
     QUIET = "quiet"
     ATTACHMENTS = "attachments"
     PROPERTIES = "properties"
+    ACCOUNTED = "accounted"
+    SIZE = "size"
     LOCKED = "locked"
 
 
@@ -33,6 +36,15 @@ class Check:
     good: bool
     count: int = 0
     wrong: tuple[int, ...] = ()
+
+
+def accounted(
+    every: Iterable[tuple[str, int]], bound: Iterable[tuple[str, int]], left_out: Iterable[tuple[str, int]]
+) -> Check:
+    """Check that every page of the papers, by (fingerprint, number), is bound exactly once, or is on the list."""
+    pages = Counter(every)
+    found = Counter(bound) + Counter(left_out)
+    return Check(CheckKey.ACCOUNTED, good=found == pages, count=pages.total())
 
 
 def whole(checks: Iterable[Check]) -> bool:
