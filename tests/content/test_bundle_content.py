@@ -29,6 +29,10 @@ def test_the_cover_asks_for_answers_that_are_asked_for() -> None:
             assert set(one.get("but", ())) <= {choice.value for choice in asked[one["key"]].choices}
 
 
+def test_what_can_be_cited_stands_on_the_summary() -> None:
+    assert set(shelf.read("screens/cite")["medical"]) < {row["key"] for row in shelf.read("sheets/cover")["block"]}
+
+
 def test_whoever_types_is_named_as_the_one_who_told() -> None:
     roles = {choice.value for choice in questionnaire()["you.role"].choices}
     assert set(shelf.read("sheets/cover")["by"]) == roles

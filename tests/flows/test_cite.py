@@ -181,12 +181,14 @@ class Script:
     picks: list[str]
     typed: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    offered: set[str] = field(default_factory=set)
 
     def say(self, text: str = "", mark: Mark = Mark.NONE, indent: int = 0) -> None:  # noqa: ARG002 - as a screen has it
         self.said.append(text)
 
     def pick(self, ask: str, choices: Sequence[Choice], *, option: str = "", start: str = "") -> str:  # noqa: ARG002 - as above
         wanted = self.picks.pop(0)
+        self.offered |= {one.label.partition(":")[0] for one in choices if ":" in one.label}
         return next(one.value for one in choices if wanted in one.label)
 
     def text(self, ask: str, default: str = "", *, option: str = "") -> str:  # noqa: ARG002 - as above
@@ -201,6 +203,7 @@ def test_the_walk_keeps_each_before_the_next_and_is_left_with_one_key(opened: Op
     assert [one.places for one in opened.saved[1].citations] == [(("a" * 64, 2),), A.places]
     assert [one.key for one in opened.case.citations] == ["records.drugs_taken"]
     assert "The paper has no page of that number." in person.said
+    assert person.offered == {"Diagnosis", "Timeline", "Drugs"}, "a paper says nothing of what is asked"
     untouched = Opened(opened.case)
     verb.walk(Script(["Go on"]), untouched, entries, DAY)  # type: ignore[arg-type] - as above
     assert untouched.saved == []

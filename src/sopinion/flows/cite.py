@@ -30,9 +30,10 @@ _UNASKED = ("items", "request")
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """A told fact that can be cited: what it is called, its words, and what is cited for it (None for nothing)."""
+    """A told fact that can be cited: its words, the block it stands in and what is cited for it (None for nothing)."""
 
     fact: Fact
+    block: str
     label: str
     citation: Citation | None = None
 
@@ -46,11 +47,11 @@ def citable(case: Case, records: Sequence[Record], today: datetime.date) -> tupl
     """Give every told fact that stands on the cover or the summary, in its order."""
     questions, words = questionnaire(), shelf.read("sheets/cover")
     asked = told.question(case.answers, questions)
-    found = [(asked, words["question"])] if asked else []
+    found = [(asked, "question", words["question"])] if asked else []
     for block in told.blocks(case, questions, records, today):
-        found += [(fact, block.label) for fact in block.facts if fact.key not in _UNASKED]
+        found += [(fact, block.key, block.label) for fact in block.facts if fact.key not in _UNASKED]
     said = {(one.key, one.fact): one for one in case.citations}
-    return tuple(Citable(fact, label, said.get((fact.key, fact.id))) for fact, label in found)
+    return tuple(Citable(fact, block, label, said.get((fact.key, fact.id))) for fact, block, label in found)
 
 
 def cite(
@@ -128,13 +129,17 @@ _DONE, _BACK, _NONE = "d", "b", "n"
 
 
 def walk(screen: Screen, opened: OpenCase, entries: Sequence[Entry], today: datetime.date) -> None:
-    """Let a person name the page of each fact that they choose, and keep each before the next.
+    """Let a person name the page of each medical fact that they choose, and keep each before the next.
 
     entries: the papers that go into the bundle; no other can be named. Raises Stopped (130), NobodyToAsk (60).
     """
     records = [entry.record for entry in entries]
-    screen.say(line("cite.intro"))
-    while here := citable(opened.case, records, today):
+    medical = shelf.read("screens/cite")["medical"]
+    intro = line("cite.intro")
+    while here := [one for one in citable(opened.case, records, today) if one.block in medical]:
+        if intro:
+            screen.say(intro)
+            intro = ""
         picked = screen.pick(
             line("cite.ask"), [*_facts(here, records), _key(_DONE, "done")], option=_option(), start=_DONE
         )
