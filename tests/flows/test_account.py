@@ -71,7 +71,17 @@ def test_the_verification_sheet_is_one_page_with_every_file_and_its_sum(paper: P
 
 def test_the_verification_sheet_says_nothing_of_what_was_withheld_or_where_anything_lies() -> None:
     (page,) = pages_of_sheet("verification", account())
-    for word in ("Withheld", "private", "secret", "other.pdf", "/home", "left out", "hgfedcba", "abcdefgh"):
+    for word in (
+        "your papers",
+        "Withheld",
+        "private",
+        "secret",
+        "other.pdf",
+        "/home",
+        "left out",
+        "hgfedcba",
+        "abcdefgh",
+    ):
         assert word not in page
 
 
