@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import pypdf
+import pypdfium2
 import pytest
 
 from sopinion.content import sections
@@ -16,11 +19,12 @@ from sopinion.errors import NotFound, PageUnclear, WrongUsage
 from sopinion.flows import cite as verb
 from sopinion.flows.cover import Cover, own_pages
 from sopinion.flows.hands import Mark
+from sopinion.model import proof
 from sopinion.model.bound import Role
 from sopinion.model.bundle import Entry
 from sopinion.model.bundle_plan import pages_of
 from sopinion.model.case import Case
-from sopinion.model.choices import Choices
+from sopinion.model.choices import Choices, Exclusion
 from sopinion.model.day import Day
 from sopinion.model.folio import Folio
 from sopinion.model.item import Item, ItemKind, ItemStatus, Move
@@ -207,6 +211,43 @@ def test_the_walk_keeps_each_before_the_next_and_is_left_with_one_key(opened: Op
     untouched = Opened(opened.case)
     verb.walk(Script(["Go on"]), untouched, entries, DAY)  # type: ignore[arg-type] - as above
     assert untouched.saved == []
+
+
+def leads(path: str, number: int, words: str) -> list[int]:
+    """Name the pages (1-based) that the links lead to whose box, on a page of a bound file, holds `words`."""
+    reader = pypdf.PdfReader(path)
+    numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1) if page.indirect_reference}
+    found = []
+    with pypdfium2.PdfDocument(path) as document:
+        text = document[number - 1].get_textpage()
+        for one in reader.pages[number - 1].get("/Annots", ()):
+            link = one.get_object()
+            if words in text.get_text_bounded(*map(float, link["/Rect"])):
+                found.append(numbers[link["/Dest"][0].idnum])
+    return found
+
+
+def test_in_the_bound_file_the_folio_is_a_link_to_its_page(world: Any, tmp_path: Path) -> None:  # noqa: ANN401 - as in conftest
+    first = world.add("a.pdf", "one", "two", "three")
+    other = world.add("b.pdf", "four", kind=Kind.VISIT_NOTE)
+    verb.cite(world, world.records, [f"timeline.diagnosis={first.id}:2", f"timeline.start={other.id}"], DAY)
+    report = world.export(tmp_path / "out", core=True, core_with=(Exclusion(first.id, (1,)),))
+    assert proof.whole(report.checks)
+    bundle, core = (file.path for file in report.files if file.role in ("bundle", "core"))
+    assert leads(bundle, 1, "p. 5") == leads(bundle, 2, "p. 5") == [5]
+    assert leads(bundle, 2, "p. 7") == [7]
+    summary = pypdf.PdfReader(core).pages[1].extract_text()
+    assert "p. 5" in summary
+    assert leads(core, 2, "p. ") == [], "the page is not in this file"
+
+
+def test_of_a_page_that_stays_home_the_bound_file_knows_nothing(world: Any, tmp_path: Path) -> None:  # noqa: ANN401 - as above
+    first = world.add("a.pdf", "one", "two", "three")
+    verb.cite(world, world.records, [f"timeline.diagnosis={first.id}:2"], DAY)
+    report = world.export(tmp_path / "out", exclude=(Exclusion(first.id, (2,)),))
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(report.files[0].path).pages[:2])
+    assert "a lump" in words
+    assert "p. " not in words
 
 
 @dataclass
