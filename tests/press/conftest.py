@@ -152,7 +152,10 @@ class Papers:
                 front = own.front
             shown = Shown(choices.recipient, choices.paper, choices.duplex, bool(layout.dividers))
             binding: Binding = Binding(NAME[:-4], DAY, "sopinion test", layout, compose.bookmarks(layout, own), shown)
-            bound = stock.bind(tray, NAME, own, binding, frozenset())
+            worded = frozenset(
+                page.key for record in self.records if record.title == "worded" for page in pages_of(record)
+            )
+            bound = stock.bind(tray, NAME, own, binding, worded)
             paths = tray.serve(over=True)
         return Bundle(Path(paths[NAME]), made, layout, bound.manifest, bound.checks, bound.remarks)
 

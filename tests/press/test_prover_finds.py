@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -25,7 +25,7 @@ MANIFEST = "sopinion-manifest.json"
 
 @pytest.fixture
 def bundle(papers: Papers, make: Callable[..., bytes]) -> Bundle:
-    papers.add("a.pdf", make("first", pages=3))
+    papers.add("a.pdf", make("first", pages=3), title="worded")
     papers.add("b.pdf", make("second", pages=2), kind=Kind.IMAGING_REPORT)
     made = papers.bind()
     assert made.wrong() == []
@@ -162,7 +162,92 @@ def change_title(pdf: pikepdf.Pdf) -> None:
     pdf.docinfo["/Title"] = "Another title"
 
 
+def move_row(pdf: pikepdf.Pdf) -> None:
+    """Lay the link of one line of the index over another line."""
+    first, second = pdf.pages[1].obj.Annots
+    first.Rect, second.Rect = second.Rect, first.Rect
+
+
+def take_words_away(pdf: pikepdf.Pdf) -> None:
+    """Draw the words of a page as nothing: its stamp stays, and it cannot be searched any more."""
+    page = pdf.pages[3].obj
+    page.Resources.Font["/F1"] = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type3,
+            FontBBox=Array([0, 0, 1, 1]),
+            FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]),
+            CharProcs=Dictionary(),
+            Encoding=Dictionary(Type=Name.Encoding, Differences=Array([])),
+            FirstChar=0,
+            LastChar=0,
+            Widths=Array([0]),
+        )
+    )
+
+
+def bookmark_under_another_name(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        outline.root[2].children[0].title = "Another paper"
+
+
+def bookmark_too_many(pdf: pikepdf.Pdf) -> None:
+    with pdf.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("One more", 0))
+
+
+def link_to_the_web(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[3].obj
+    page.Annots = Array(
+        [
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Link,
+                Rect=Array([0, 0, 9, 9]),
+                A=Dictionary(S=Name.URI, URI=String("https://example.org")),
+            )
+        ]
+    )
+
+
+def add_form(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=String("<xdp/>"))
+
+
+def add_named_script(pdf: pikepdf.Pdf) -> None:
+    script = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+    pdf.Root.Names.JavaScript = Dictionary(Names=Array([String("a"), script]))
+
+
+def say_a_folio_twice(pdf: pikepdf.Pdf) -> None:
+    _bend(pdf, lambda told: told.update(folios=[["", 1, 3], ["", 3, 1], ["", 5, 3]]))
+
+
+def claim_another_role(pdf: pikepdf.Pdf) -> None:
+    _bend(pdf, lambda told: told.update(role="supplement"))
+
+
+def claim_words_elsewhere(pdf: pikepdf.Pdf) -> None:
+    _bend(pdf, lambda told: told.update(prints=told["prints"][::-1]))
+
+
+def _bend(pdf: pikepdf.Pdf, how: Callable[[dict[str, Any]], None]) -> None:
+    told = json.loads(pdf.attachments[MANIFEST].get_file().read_bytes())
+    how(told)
+    _tell(pdf, json.dumps(told).encode())
+
+
 WAYS = {
+    move_row: "index",
+    take_words_away: "words",
+    bookmark_under_another_name: "bookmarks",
+    bookmark_too_many: "bookmarks",
+    link_to_the_web: "links",
+    add_form: "quiet",
+    add_named_script: "quiet",
+    say_a_folio_twice: "manifest",
+    claim_another_role: "manifest",
+    claim_words_elsewhere: "pages",
     swap_pages: "pages",
     move_page: "pages",
     drop_page: "pages",
