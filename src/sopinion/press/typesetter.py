@@ -32,7 +32,9 @@ _PROBE = b"""#set document(title: "x")
 
 # Armenian, Arabic, Georgian: of our own fonts only the typewriter's holds them, so a book face of this computer is
 # taken where there is one.
-_TYPEWRITTEN = re.compile("[\u0530-\u058f\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u10a0-\u10ff\ufb50-\ufdff\ufe70-\ufefe]")
+_TYPEWRITTEN = re.compile(
+    "[\u0530-\u058f\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u10a0-\u10ff\ufb50-\ufdff\ufe70-\ufefe]"
+)
 _BOOK_FACES = (
     "Noto Naskh Arabic",
     "Noto Serif Armenian",
