@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sopinion.cli import desk
-from sopinion.cli.export_shown import show_lacks, show_lock, show_plan, show_report, show_undecided
+from sopinion.cli.export_shown import show_lacks, show_lock, show_password, show_plan, show_report, show_undecided
 from sopinion.cli.passwords import lock_password, passwords_in
 from sopinion.content.messages import line
 from sopinion.errors import NobodyToAsk, WrongUsage
@@ -162,7 +162,7 @@ class Run:
             self._screen,
             self._records,
             self._asked.to,
-            lambda made: show_plan(self._screen, made),
+            lambda made: show_plan(self._screen, made, asking=True),
             self._draft,
             name_pages,
             lock,
@@ -173,6 +173,8 @@ class Run:
 
     def _write(self, made: verb.Draft, locking: Locking | None) -> int:
         asked, screen = self._asked, self._screen
+        if locking and not self._password:
+            show_password(screen, locking.password)
 
         def replace_them(names: Sequence[str]) -> bool:
             ask = line("export.ask_replace", file=names[0])
@@ -189,8 +191,8 @@ class Run:
             desk.put(as_json(report))
         else:
             show_report(screen, report)
-        if locking and not (asked.json and self._password):
-            show_lock(screen, report, "" if self._password else locking.password)
+            if locking:
+                show_lock(screen, report, own=bool(self._password))
         return int(
             any(one.about in _TO_ACT_ON for one in report.remarks)
             or bool(report.too_large)

@@ -10,8 +10,8 @@ from sopinion.content.messages import line, plural
 from sopinion.flows import bundle as verb
 from sopinion.flows import check as checking
 from sopinion.flows import compose
-from sopinion.flows.exported import ExportReport
-from sopinion.flows.hands import Mark, Screen
+from sopinion.flows.exported import ExportReport, File
+from sopinion.flows.hands import ENTER, Card, Key, Mark, Screen
 from sopinion.model import folio
 from sopinion.model.bound import Role
 from sopinion.model.bundle import Why
@@ -48,8 +48,11 @@ def show_lacks(screen: Screen, found: checking.Found) -> None:
     screen.say(line("export.lacks" if lacking else "export.lacks_none", place=found.profile.key), indent=2)
 
 
-def show_plan(screen: Screen, made: verb.Draft) -> None:
-    """Draw what would be shared, file by file and section by section, and what to know about it."""
+def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None:
+    """Draw what would be shared, file by file and section by section, and what to know about it.
+
+    asking: whether a menu follows that changes it, so that no option has to be named.
+    """
     plan = made.plan
     screen.title(line("export.title"), made.title)
     for sheaf in made.sheaves:
@@ -79,16 +82,18 @@ def show_plan(screen: Screen, made: verb.Draft) -> None:
         screen.say()
         screen.say(line("export.left_out", count=len(plan.left_out)))
         for row in plan.left_out:
-            title, why = sections.shown(row.title), compose.why(row)
+            title = sections.shown(row.title)
+            why = line("export.not_needed") if asking and row.why is Why.SECTION else compose.why(row)
             said = line("export.left_out_row", title=title, file=row.file, pages=_named(row.pages), why=why)
-            screen.say(said, Mark.OPEN, indent=2)
+            screen.say(line("export.point", says=said), indent=2)
     seen = [row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.lets_in(row.record, row.page)]
     if seen:
         screen.say()
         screen.say(line("export.tell"))
         for one in seen:
-            key = "export.tell_row" if one.grade is Grade.TELL else "export.stop_row"
-            screen.say(line(key, file=one.file, page=one.page, what=one.what, record=one.record), Mark.HERE, indent=2)
+            key = "stop_row" if one.grade is Grade.STOP else "tell_row_in" if asking else "tell_row"
+            said = line(f"export.{key}", file=one.file, page=one.page, what=one.what, record=one.record)
+            screen.say(line("export.point", says=said), indent=2)
 
 
 def show_undecided(screen: Screen, made: verb.Draft) -> None:
@@ -103,17 +108,48 @@ def show_undecided(screen: Screen, made: verb.Draft) -> None:
 
 
 def show_report(screen: Screen, report: ExportReport) -> None:
-    """Draw what was written, and what to do with it."""
-    plan = report.draft.plan
-    bundle = report.files[0]
-    size = line("export.ready_size", pages=bundle.pages, size=compose.megabytes(bundle.bytes))
-    screen.say(line("export.ready", name=Path(bundle.path).name), Mark.DONE)
-    screen.say(size, indent=2)
+    """Draw what was written, what to know of its pages, and what to do with it."""
+    plan, bound = report.draft.plan, [one for one in report.files if one.role in set(Role) and not one.locked]
+    name = Path(bound[0].path).name if len(bound) == 1 else report.draft.name
+    screen.say(line("export.ready", name=name), Mark.DONE)
+    _show_files(screen, report, bound)
     counts = "export.counts" if plan.left_out else "export.counts_all"
     left = len({row.record for row in plan.left_out})
     screen.say(line(counts, records=_papers(len(plan.entries)), left=left), indent=2)
     screen.say(line("export.checked"), indent=2)
+    _show_troubles(screen, report)
+    screen.say()
+    screen.say(line("export.where", folder=str(Path(bound[0].path).parent)), indent=2)
+    screen.say(line("export.next"), indent=2)
+    screen.say(line("export.sheets"), indent=2)
     screen.say(line("export.zip"), indent=2)
+    parts = [one for one in bound if one.role != Role.CORE]
+    size = "large" if max(one.bytes for one in parts) > _SMALL else "small" if len(parts) == 1 else "small_parts"
+    screen.say(line(f"export.{size}"), indent=2)
+    screen.say()
+    screen.say(line("export.note", name=Path(bound[0].path).name), indent=2)
+    screen.say(line("export.late"), indent=2)
+
+
+def _show_files(screen: Screen, report: ExportReport, bound: Sequence[File]) -> None:
+    """Name the bound files, and say which to open first."""
+    alone = len(bound) == 1
+    for one in bound:
+        size = line("export.size", pages=_pages(one.pages), size=compose.megabytes(one.bytes))
+        named = line("export.point", says=line("export.named", name=Path(one.path).name, size=size))
+        screen.say(size if alone else named, indent=2)
+    adds_to = report.draft.wish.adds_to
+    if adds_to:
+        key = "what_is_new_alone" if alone else "what_is_new"
+        screen.say(line(f"export.{key}", file=adds_to.manifest.title), indent=2)
+    elif any(one.role == Role.VOLUME for one in bound):
+        screen.say(line("export.volumes"), indent=2)
+    if any(one.role == Role.CORE for one in bound):
+        screen.say(line("export.core"), indent=2)
+
+
+def _show_troubles(screen: Screen, report: ExportReport) -> None:
+    """Say what came of pages that could not go in as they were."""
     for about in About:
         count = len({one.page.key for one in report.remarks if one.about is about and one.detail != Removed.AUTHOR})
         if count:
@@ -121,19 +157,26 @@ def show_report(screen: Screen, report: ExportReport) -> None:
             screen.say(line(f"export.{about}", count=_pages(count)), mark, indent=2)
     for name in report.too_large:
         screen.say(line("export.too_large", name=name), Mark.NEEDS, indent=2)
-    for row in plan.left_out:
+    for row in report.draft.plan.left_out:
         if row.why in _TROUBLES:
             screen.say(line(f"export.{row.why}", file=row.file, pages=_named(row.pages)), Mark.NEEDS, indent=2)
     if report.draft.undrawn:
         screen.say(line("export.undrawn"), Mark.NEEDS, indent=2)
-    screen.say()
-    screen.say(line("export.where", folder=str(Path(bundle.path).parent)), indent=2)
-    screen.say(line("export.small" if bundle.bytes <= _SMALL else "export.large"), indent=2)
-    screen.say(line("export.next"), indent=2)
 
 
-def show_lock(screen: Screen, report: ExportReport, password: str) -> None:
-    """Say that there are locked copies; a password that was made here is shown once."""
+def show_password(screen: Screen, password: str) -> None:
+    """Show the password that was made for the locked copies, this once, and wait until it is written down.
+
+    It comes before anything is written, so that there is no locked copy that nobody can open. Raises Stopped (130).
+    """
+    told = tuple((line(f"export_lock.{key}"), Mark.NONE, 0) for key in ("how_typed", "write_down", "tell"))
+    lines = (("", Mark.NONE, 0), (line("export_lock.words", password=password), Mark.NONE, 4), ("", Mark.NONE, 0))
+    card = Card(line("export_lock.password"), (*lines, *told))
+    screen.card(card, [Key(ENTER, line("export_lock.shown_done"))], option=line("export_lock.needs"))
+
+
+def show_lock(screen: Screen, report: ExportReport, *, own: bool) -> None:
+    """Say that there are locked copies. own: whether their password came from a file of the person's."""
     screen.say()
     for one in report.files:
         if one.locked and one.role != "zip":
@@ -141,14 +184,5 @@ def show_lock(screen: Screen, report: ExportReport, password: str) -> None:
     screen.say(line("export_lock.opens"), indent=2)
     if any(one.locked and one.role == "zip" for one in report.files):
         screen.say(line("export_lock.zipped"), indent=2)
-    if not password:
-        screen.say(line("export_lock.made_own"), indent=2)
-        screen.say(line("export_lock.both"), indent=2)
-        return
-    screen.say()
-    screen.say(line("export_lock.password"), indent=2)
-    screen.say()
-    screen.say(line("export_lock.words", password=password), indent=6)
-    screen.say()
-    for key in ("how_typed", "write_down", "tell", "both"):
-        screen.say(line(f"export_lock.{key}"), indent=2)
+    screen.say(line("export_lock.made_own" if own else "export_lock.made_here"), indent=2)
+    screen.say(line("export_lock.both"), indent=2)
