@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pypdfium2
 
 _MOST_OPEN = 2
-_MOST_BYTES = 16 * 1024 * 1024
+_MOST_BYTES = 8 * 1024 * 1024
 _FEWEST_PAGES = 8
 
 

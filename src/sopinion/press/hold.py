@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sopinion.press.source import ReadyPage
 
 _HEAVY = 4096  # bytes, packed
-_IN_MEMORY = 16 * 1024 * 1024
+_IN_MEMORY = 2 * 1024 * 1024
 _MARK = "/SopinionHeld"
 _STARTS = re.compile(rb"startxref\s+(\d+)")
 _MASKS = ("/SMask", "/Mask")
@@ -42,12 +42,13 @@ class Hold:
         self._file.seek(len(made) + 1)
         self._places: list[int] = []
         self._stands: dict[tuple[int, tuple[int, int]], pikepdf.Object] = {}
-        self._pages: dict[int, Page] = {}
+        self._pages: dict[int, tuple[Page, tuple[pikepdf.Object, ...]]] = {}
+        self._fresh: list[pikepdf.Object] = []
         self._real: dict[int, Stream] = {}
 
     def take(self, ready: ReadyPage) -> None:
         """Put the heavy streams of a page here. Raises OSError where the disk refuses, PdfError."""
-        page = ready.page.obj
+        page, self._fresh = ready.page.obj, []
         light = Dictionary(dict(page.items()))
         if "/Parent" in light:
             del light["/Parent"]
@@ -61,7 +62,8 @@ class Hold:
         resources = page.get("/Resources")
         if isinstance(resources, Dictionary):
             light.Resources = self._resources(ready.pdf, resources)
-        self._pages[id(ready)] = Page(ready.pdf.make_indirect(light))
+        made = Page(ready.pdf.make_indirect(light))
+        self._pages[id(ready)] = made, (made.obj, *self._fresh)
 
     def open(self) -> pikepdf.Pdf:
         """Open the file that is made of all this. Raises OSError where the disk refuses, PdfError."""
@@ -80,7 +82,10 @@ class Hold:
 
     def append(self, out: pikepdf.Pdf, ready: ReadyPage) -> None:
         """Append a page that was taken to the file that was opened."""
-        out.pages.append(self._pages[id(ready)])
+        light, used = self._pages.pop(id(ready))
+        out.pages.append(light)
+        for one in used:
+            _empty(one)
         page = out.pages[-1].obj
         contents = page.get("/Contents")
         if isinstance(contents, Array):
@@ -112,6 +117,7 @@ class Hold:
             stand = Dictionary({name: value for name, value in stream.items() if name != "/Length"} | inner)
             stand[_MARK] = self._put(stream.read_raw_bytes())
             self._stands[key] = pdf.make_indirect(stand)
+            self._fresh.append(self._stands[key])
         return self._stands[key]
 
     def _resources(self, pdf: pikepdf.Pdf, resources: Dictionary) -> Dictionary:
@@ -143,6 +149,7 @@ class Hold:
             for name, value in one.items():
                 if name != _MARK:
                     stream[name] = value
+            _empty(one)
             for mask in _MASKS:
                 if mask in stream:
                     stream[mask] = self._given(out, stream[mask])
@@ -158,3 +165,10 @@ class Hold:
                 real = self._given(out, one)
                 if real is not one:
                     named[name] = real
+
+
+def _empty(stand: pikepdf.Object) -> None:
+    """Leave of a stand-in only what it stands for: it is not drawn from again."""
+    for name in list(stand.keys()):
+        if name != _MARK:
+            del stand[name]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sopinion.model.bundle import SourcePage
     from sopinion.model.seen import Seen
 
-_IN_MEMORY = 16 * 1024 * 1024
+_IN_MEMORY = 8 * 1024 * 1024
 """Files up to this size together are read whole, so that nothing can change under us; others where they lie."""
 
 _FAULTS = (pikepdf.PdfError, LookupError, RuntimeError, ValueError, TypeError, OverflowError)
