@@ -20,6 +20,8 @@ import sys
 import tempfile
 import time
 import zlib
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -99,7 +101,7 @@ def scanned(pages: int) -> bytes:
     return out.getvalue()
 
 
-def paper(path: Path, name: str, pages: int, *, scans: bool) -> Record:
+def paper(path: Path, name: str, *, pages: int, scans: bool) -> Record:
     """Make one file of typed or scanned pages, and the record that is read from it."""
     data = scanned(pages) if scans else typed(name, pages)
     (path / name).write_bytes(data)
@@ -154,7 +156,10 @@ def main() -> None:
     said = ask.parse_args()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        records = [paper(folder, f"{n:04}.pdf", said.pages, scans=said.scans) for n in range(said.files)]
+        # in a process of its own, so that making them does not count as memory of binding them
+        with ProcessPoolExecutor(1) as maker:
+            made_by = partial(paper, folder, pages=said.pages, scans=said.scans)
+            records = list(maker.map(made_by, (f"{n:04}.pdf" for n in range(said.files))))
         files = sorted(folder.glob("*.pdf"))
         size = sum(file.stat().st_size for file in files)
         took = bind(records, folder / "out", scans=said.scans)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import pypdf
 import pypdfium2
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sopinion.press.frame import Box
 
 _LARGEST = 4 * 1024**3
+_SMALL = 32 * 1024**2
 _LARGEST_MANIFEST = 16 * 1024**2
 _ALLOWED = frozenset({"/Link", "/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
 _ACTIVE = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/Perms", "/Legal", "/URI", "/Metadata")
@@ -77,7 +78,8 @@ def account(path: Path) -> Manifest | None:
     try:
         if path.stat().st_size > _LARGEST:
             return None
-        return _manifest(pypdf.PdfReader(path))
+        with _opened(path) as file:
+            return _manifest(pypdf.PdfReader(cast("io.BytesIO", file)))
     except Exception:  # noqa: BLE001 - whatever a hostile file does to an engine, it says nothing
         return None
 
@@ -87,14 +89,26 @@ def prove(source: Path | bytes, planned: Manifest | None = None) -> tuple[Check,
     try:
         if (len(source) if isinstance(source, bytes) else source.stat().st_size) > _LARGEST:
             return (Check(CheckKey.OPENS, good=False),)
-        reader = pypdf.PdfReader(io.BytesIO(source) if isinstance(source, bytes) else source)
-        pages = list(reader.pages)
-        length = len(pages)
-        document = pypdfium2.PdfDocument(source)
-        both = length == len(document)
-        document.close()
-    except Exception:  # noqa: BLE001 - as above
+        with _opened(source) as file:
+            return _proved(file, source, planned)
+    except Exception:  # noqa: BLE001 - whatever a hostile file does to an engine, it does not open
         return (Check(CheckKey.OPENS, good=False),)
+
+
+def _opened(source: Path | bytes) -> BinaryIO:
+    """Open a file to be read here and there: a small one from memory, which is faster, a large one where it lies."""
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    return io.BytesIO(source.read_bytes()) if source.stat().st_size <= _SMALL else source.open("rb")
+
+
+def _proved(file: BinaryIO, source: Path | bytes, planned: Manifest | None) -> tuple[Check, ...]:
+    reader = pypdf.PdfReader(cast("io.BytesIO", file))
+    pages = list(reader.pages)
+    length = len(pages)
+    document = pypdfium2.PdfDocument(source)
+    both = length == len(document)
+    document.close()
     opens = Check(CheckKey.OPENS, good=both and length <= manifests.MOST_PAGES, count=length)
     told = _manifest(reader)
     if told is None or not opens.good:

@@ -9,7 +9,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from sopinion.press.prints import DEEPEST, page_print, stream_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pypdf
 
@@ -38,7 +38,16 @@ def print_again(page: pypdf.PageObject, digests: dict[int, str]) -> str:
         if not named_now:
             break
     turn = page.get("/Rotate", 0)
-    return page_print([_digest(one, digests) for one in streams[1:-1]], named, reached, int(turn))
+    contents_now = [_digest(one, digests) for one in streams[1:-1]]
+    _forget(page, (*visited, *(one.idnum for one in streams if isinstance(one, IndirectObject))))
+    return page_print(contents_now, named, reached, int(turn))
+
+
+def _forget(page: pypdf.PageObject, numbers: Iterable[int]) -> None:
+    """Let go of streams that were read: pypdf keeps whatever it has read, and in the end all of a bundle."""
+    held = getattr(page.pdf, "resolved_objects", {})
+    for number in numbers:
+        held.pop((0, number), None)
 
 
 def dictionary(value: object) -> Mapping[str, Any]:
@@ -60,5 +69,4 @@ def _digest(stream: IndirectObject, digests: dict[int, str]) -> str:
         found = stream.get_object()
         raw = found._data if isinstance(found, StreamObject) else b""  # noqa: SLF001 - pypdf has no public raw bytes
         digests[stream.idnum] = stream_digest(raw)
-        stream.pdf.resolved_objects.pop((stream.generation, stream.idnum), None)  # else all of a bundle stays in memory
     return digests[stream.idnum]
