@@ -48,9 +48,9 @@ def test_from_the_home_screen_to_a_bundle(papers: Path, terminal: Callable[..., 
     window.press("b")
     window.see("In which folder")
     window.type(str(tmp_path))
-    window.see("?", timeout=40)
-    window.see("Ashdown")
-    window.press("y")
+    window.see("Write it to", timeout=40)
+    window.see("1 paper in, 3 pages")
+    window.press("w")
     window.see("Your bundle is ready", timeout=40)
     window.see("Press Enter to go back")
     window.press("\r")
@@ -58,8 +58,7 @@ def test_from_the_home_screen_to_a_bundle(papers: Path, terminal: Callable[..., 
     window.see("quit")
     window.press("q")
     assert window.end() == 0
-    (bundle,) = (path for path in tmp_path.glob("*.pdf") if "check sheet" not in path.name)
-    with pikepdf.open(bundle) as made:
+    with pikepdf.open(tmp_path / "Ashdown second opinion 2025-11-20.pdf") as made:
         assert len(made.pages) == 3
 
 

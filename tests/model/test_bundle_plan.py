@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopinion.content import sections
-from sopinion.errors import NotFound
+from sopinion.errors import NotFound, PageUnclear
 from sopinion.model.bundle import Doubt, Shelf, Why
 from sopinion.model.bundle_plan import pages_of, plan
 from sopinion.model.case import Correction
@@ -177,6 +177,25 @@ def test_a_choice_of_what_is_not_there_is_said(choices: Choices) -> None:
     )
     with pytest.raises(NotFound):
         plan([record], fixed, SHELF)
+
+
+PHOTOS = replace(paper("a", 1), parts=tuple(Part(f"{sha}.jpg", "/papers", sha, 1, 1) for sha in "abc"))
+
+
+def test_a_photo_of_several_that_are_one_paper_is_left_out_alone() -> None:
+    made = plan([PHOTOS], Choices(exclude=(Exclusion(PHOTOS.id, (1,), 2),)), SHELF)
+    assert [page.file for page in made.entries[0].pages] == ["a.jpg", "c.jpg"]
+    assert [row.file for row in made.left_out] == ["b.jpg"]
+    with pytest.raises(PageUnclear):
+        plan([PHOTOS], Choices(exclude=(Exclusion(PHOTOS.id, (1,)),)), SHELF)
+
+
+def test_who_looked_at_one_photo_has_not_looked_at_the_next() -> None:
+    shelf = replace(SHELF, flags={("a", 1): (STOP,), ("b", 1): (STOP,)})
+    first, second = plan([PHOTOS], Choices(), shelf).undecided
+    assert (first.file, second.file) == ("a.jpg", "b.jpg")
+    looked = Choices(seen=frozenset({(PHOTOS.id, first.at, 1)}))
+    assert [one.file for one in plan([PHOTOS], looked, shelf).undecided] == ["b.jpg"]
 
 
 def test_only_what_was_chosen_goes_in_and_in_that_order() -> None:

@@ -21,13 +21,14 @@ from sopinion.model.titles import calm
         (" ABC2:3 ", Exclusion("abc2", (3,))),
         ("abc2:3,5-6", Exclusion("abc2", (3, 5, 6))),
         ("abc2:5-6,6", Exclusion("abc2", (5, 6))),
+        ("abc2:2:1,3", Exclusion("abc2", (1, 3), 2)),
     ],
 )
 def test_an_exclusion_is_read(said: str, meant: Exclusion) -> None:
-    assert exclusion(said) == meant
+    assert exclusion(said) == exclusion(meant.written()) == meant
 
 
-@pytest.mark.parametrize("said", ["", ":3", "abc2:", "abc2:0", "abc2:6-5", "abc2:x", "abc2:1-999999", "a b"])
+@pytest.mark.parametrize("said", ["", ":3", "abc2:", "abc2:0", "abc2:6-5", "abc2:x", "abc2:1-999999", "a b", "abc2:2:", "abc2:1:2:3"])
 def test_what_is_no_exclusion_is_refused(said: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         exclusion(said)

@@ -15,6 +15,7 @@ from sopinion.flows.hands import ENTER, Card, Key, Mark, Screen
 from sopinion.model import folio
 from sopinion.model.bound import Role
 from sopinion.model.bundle import Why
+from sopinion.model.choices import Exclusion
 from sopinion.model.profile import Verdict
 from sopinion.model.remark import About
 from sopinion.model.removed import Removed
@@ -86,13 +87,16 @@ def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None
             why = line("export.not_needed") if asking and row.why is Why.SECTION else compose.why(row)
             said = line("export.left_out_row", title=title, file=row.file, pages=_named(row.pages), why=why)
             screen.say(line("export.point", says=said), indent=2)
-    seen = [row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.lets_in(row.record, row.page)]
+    seen = [
+        row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.lets_in(row.record, row.at, row.page)
+    ]
     if seen:
         screen.say()
         screen.say(line("export.tell"))
         for one in seen:
             key = "stop_row" if one.grade is Grade.STOP else "tell_row_in" if asking else "tell_row"
-            said = line(f"export.{key}", file=one.file, page=one.page, what=one.what, record=one.record)
+            named = Exclusion(one.record, (one.page,), one.at).written()
+            said = line(f"export.{key}", file=one.file, page=one.page, what=one.what, named=named)
             screen.say(line("export.point", says=said), indent=2)
 
 

@@ -16,7 +16,7 @@ from sopinion.flows import compose
 from sopinion.flows.bundle import Draft, doubt_words
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model.bundle import Doubt, SourcePage, Undecided, Why
-from sopinion.model.bundle_plan import pages_of
+from sopinion.model.bundle_plan import exclusions, pages_of
 from sopinion.model.choices import Choices, Exclusion
 from sopinion.model.question import Choice
 from sopinion.model.record import Record
@@ -174,12 +174,12 @@ class Agreement:
         held = {page.key for page in entry.pages}
         before = [str(n) for n, page in enumerate(pages) if page.key in held]
         ticked = self.screen.tick(line("export.tick_pages"), boxes, before, option="--exclude")
-        gone = tuple(pages[int(n)].number for n in before if n not in ticked)
-        back = {pages[int(n)].number for n in ticked if n not in before}
+        gone = exclusions(entry.record, (pages[int(n)] for n in before if n not in ticked))
+        back = exclusions(entry.record, (pages[int(n)] for n in ticked if n not in before))
         choices = made.choices
         if back:
-            choices = replace(choices, exclude=tuple(_thinned(choices.exclude, entry.record.id, back)))
-        return replace(choices, exclude=(*choices.exclude, Exclusion(entry.record.id, gone))) if gone else choices
+            choices = replace(choices, exclude=tuple(_thinned(choices.exclude, back)))
+        return replace(choices, exclude=(*choices.exclude, *gone)) if gone else choices
 
 
 _ShelfOf = tuple[str, Sequence[Record]]
@@ -231,18 +231,22 @@ def _in(choices: Choices, record: str) -> Choices:
     return replace(choices, include=(*choices.include, record), exclude=kept)
 
 
-def _thinned(exclude: Sequence[Exclusion], record: str, back: set[int]) -> Iterator[Exclusion]:
+def _thinned(exclude: Sequence[Exclusion], back: Sequence[Exclusion]) -> Iterator[Exclusion]:
     """Take pages of a record back in."""
     for one in exclude:
-        if one.record != record:
-            yield one
-        elif pages := tuple(page for page in one.pages if page not in back):
-            yield Exclusion(record, pages)
+        kept = tuple(page for page in one.pages if not any(_names(other, one, page) for other in back))
+        if kept or one.record not in {other.record for other in back}:
+            yield replace(one, pages=kept)
+
+
+def _names(back: Exclusion, one: Exclusion, page: int) -> bool:
+    """Whether a page that one exclusion names is among those of another; where one names no file, no two have it."""
+    return back.names(one.record, one.file or back.file, page)
 
 
 def _without(choices: Choices, one: Undecided) -> Choices:
-    return replace(choices, exclude=(*choices.exclude, Exclusion(one.record, one.pages)))
+    return replace(choices, exclude=(*choices.exclude, Exclusion(one.record, one.pages, one.at)))
 
 
 def _with(choices: Choices, one: Undecided) -> Choices:
-    return replace(choices, seen=choices.seen | {(one.record, page) for page in one.pages})
+    return replace(choices, seen=choices.seen | {(one.record, one.at, page) for page in one.pages})

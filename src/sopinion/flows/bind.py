@@ -220,9 +220,9 @@ class _Making:
 def _line(made: Draft, sheaf: Sheaf, sums: Sequence[Sum], n: int) -> Written:
     """Give the line of the ledger for the `n`-th file."""
     layout, choices = sheaf.layout, made.choices
-    seen: dict[str, list[int]] = {}
-    for record, page in sorted(choices.seen):
-        seen.setdefault(record, []).append(page)
+    seen: dict[tuple[str, int], list[int]] = {}
+    for record, file, page in sorted(choices.seen):
+        seen.setdefault((record, file), []).append(page)
     return Written(
         bundle=sums[n].name,
         sha256=sums[n].sha256,
@@ -235,7 +235,7 @@ def _line(made: Draft, sheaf: Sheaf, sums: Sequence[Sum], n: int) -> Written:
         last=str(layout.last),
         include=choices.include,
         exclude=tuple(one.written() for one in choices.exclude),
-        seen=tuple(Exclusion(record, tuple(pages)).written() for record, pages in seen.items()),
+        seen=tuple(Exclusion(record, tuple(pages), file).written() for (record, file), pages in seen.items()),
         include_sensitive=choices.include_sensitive,
         records=tuple(one.entry.record.id for one in layout.placed),
     )

@@ -22,7 +22,7 @@ from sopinion.model.bundle import Undecided as Open
 from sopinion.model.bundle_plan import plan
 from sopinion.model.case import Case
 from sopinion.model.checklist import Need, Standing
-from sopinion.model.choices import Choices
+from sopinion.model.choices import Choices, Exclusion
 from sopinion.model.gap import GapKind
 from sopinion.model.gathering import Wish
 from sopinion.model.kind import Kind
@@ -161,9 +161,10 @@ def doubt_words(one: Open) -> tuple[str, str]:
     pages = plural(len(one.pages), line("export.page", pages=numbers), line("export.pages", pages=numbers))
     if one.doubt is Doubt.SENSITIVE:
         said = line("export.sensitive", file=one.file, pages=pages, record=one.record, what=one.what)
-        return said, line("export.sensitive_what", record=one.record, numbers=numbers.replace(" ", ""))
+        return said, line("export.sensitive_what", named=Exclusion(one.record, one.pages, one.at).written())
     if one.whole:
         said = line("export.whose_whole", file=one.file, record=one.record)
         return said, line("export.whose_what", record=one.record, page="")
     said = line("export.whose_pages", file=one.file, pages=pages, record=one.record)
-    return said, line("export.whose_what", record=one.record, page=line("export.whose_page", page=one.pages[0]))
+    page = f"{one.at}:{one.pages[0]}" if one.at else one.pages[0]
+    return said, line("export.whose_what", record=one.record, page=line("export.whose_page", page=page))

@@ -12,7 +12,7 @@ from sopinion.errors import WrongUsage
 from sopinion.flows.presses import Press, Stock
 from sopinion.model import folio
 from sopinion.model.bound import Role
-from sopinion.model.bundle_plan import pages_of
+from sopinion.model.bundle_plan import exclusions, pages_of
 from sopinion.model.case import Case
 from sopinion.model.choices import Choices, Exclusion, exclusion
 from sopinion.model.folio import Folio
@@ -72,7 +72,7 @@ def reopened(choices: Choices, earlier: Earlier, case: Case, records: Sequence[R
         include=(*choices.include, *(one for one in ids if one in here)),
         exclude=(*choices.exclude, *told),
         include_sensitive=choices.include_sensitive or bool(noted and noted.include_sensitive),
-        seen=choices.seen | {(one.record, page) for one in looked_at for page in one.pages},
+        seen=choices.seen | {(one.record, one.file, page) for one in looked_at for page in one.pages},
         recipient=choices.recipient or shown.recipient,
         paper=shown.paper,
         duplex=choices.duplex or shown.duplex,
@@ -86,9 +86,7 @@ def _withheld(earlier: Earlier, here: Mapping[str, Record], stock: Stock) -> Ite
         record = here.get(one.id)
         if record and record.length != one.last - one.first + 1:
             held = set(earlier.manifest.prints[one.first - 1 : one.last])
-            pages = tuple(page.number for page in pages_of(record) if stock.print_of(page) not in held)
-            if pages:
-                yield Exclusion(one.id, pages)
+            yield from exclusions(record, (page for page in pages_of(record) if stock.print_of(page) not in held))
 
 
 def _told(said: Sequence[str], here: Mapping[str, Record]) -> Iterator[Exclusion]:

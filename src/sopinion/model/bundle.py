@@ -85,7 +85,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """Pages (1-based, of `file`) of a record that nobody has decided about. what: what is sensitive, if that is it."""
+    """Pages (1-based, of `file`) of a record that nobody has decided about. what: what is sensitive, if that is it.
+
+    at: which of the files that the record lies in it is, 1 for the first; 0 where it lies in one.
+    """
 
     record: str
     file: str
@@ -93,6 +96,7 @@ class Undecided:
     doubt: Doubt
     what: str = ""
     whole: bool = False
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

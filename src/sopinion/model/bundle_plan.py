@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sopinion.errors import NotFound
+from sopinion.errors import NotFound, PageUnclear
 from sopinion.model.bundle import BundlePlan, Doubt, Entry, LeftOut, Shelf, SourcePage, Undecided, Why
-from sopinion.model.choices import Choices
+from sopinion.model.choices import Choices, Exclusion
 from sopinion.model.day import Day
 from sopinion.model.record import Match, Record
 from sopinion.model.section import BundleSection, section_of
@@ -25,7 +25,7 @@ def plan(records: Sequence[Record], choices: Choices, shelf: Shelf) -> BundlePla
     Excluded pages come out first, then what was told not to be the patient's, then copies and sections that a doctor
     does not need. What is left and names somebody else, or must be looked at first, is undecided. A page that was
     told about is as told, whatever was read. Raises NotFound (30) for a record or page that the choices name and
-    that is not there.
+    that is not there, PageUnclear (2) for a page that several files of the record have.
     """
     _check(records, choices)
     ids = frozenset(record.id for record in records)
@@ -46,7 +46,7 @@ class _Decided:
     record: Record
     shared: list[SourcePage] = field(default_factory=list)
     out: dict[tuple[Why, str, str], list[int]] = field(default_factory=dict)
-    doubts: dict[tuple[Doubt, str, str], list[int]] = field(default_factory=dict)
+    doubts: dict[tuple[Doubt, str, str, int], list[int]] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -60,6 +60,20 @@ def pages_of(record: Record) -> Iterator[SourcePage]:
             yield SourcePage(part.file, part.folder, part.sha256, number)
 
 
+def file_at(record: Record, sha256: str) -> int:
+    """Which of the files that a record lies in this one is: 1 for the first; 0 where the record lies in one file."""
+    files = list(dict.fromkeys(part.sha256 for part in record.parts))
+    return files.index(sha256) + 1 if len(files) > 1 else 0
+
+
+def exclusions(record: Record, pages: Iterable[SourcePage]) -> tuple[Exclusion, ...]:
+    """Name pages of a record as a choice does."""
+    numbers: dict[int, list[int]] = {}
+    for page in pages:
+        numbers.setdefault(file_at(record, page.sha256), []).append(page.number)
+    return tuple(Exclusion(record.id, tuple(found), file) for file, found in numbers.items())
+
+
 def told_mine(page: SourcePage, shelf: Shelf) -> bool | None:
     """Whether a person said the page is the patient's; None when nobody did. The narrowest, then the latest counts."""
     return whose_of(shelf.corrections, page.key)
@@ -70,24 +84,20 @@ def _decided(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]
     reason = _reason(record, choices, shelf, ids)
     foreign = {record.place_of(page) for page in record.foreign_pages}
     for page in pages_of(record):
-        mine = told_mine(page, shelf)
-        why = _why(record, page, choices, mine=mine) or reason or shelf.barred.get(page.key)
+        mine, at = told_mine(page, shelf), file_at(record, page.sha256)
+        excluded = choices.excludes(record.id, at, page.number)
+        told = Why.EXCLUDED if excluded else Why.NOT_MINE if mine is False else None
+        why = told or reason or shelf.barred.get(page.key)
         if why:
             found.out.setdefault((why, page.file, page.sha256), []).append(page.number)
             continue
         found.shared.append(page)
         if mine is None and (record.patient.match is Match.DIFFERENT or page.key in foreign):
-            found.doubts.setdefault((Doubt.WHOSE, page.file, ""), []).append(page.number)
-        for watch in () if choices.lets_in(record.id, page.number) else shelf.flags.get(page.key, ()):
+            found.doubts.setdefault((Doubt.WHOSE, page.file, "", at), []).append(page.number)
+        for watch in () if choices.lets_in(record.id, at, page.number) else shelf.flags.get(page.key, ()):
             if watch.grade is Grade.STOP:
-                found.doubts.setdefault((Doubt.SENSITIVE, page.file, watch.what), []).append(page.number)
+                found.doubts.setdefault((Doubt.SENSITIVE, page.file, watch.what, at), []).append(page.number)
     return found
-
-
-def _why(record: Record, page: SourcePage, choices: Choices, *, mine: bool | None) -> Why | None:
-    if choices.excludes(record.id, page.number):
-        return Why.EXCLUDED
-    return Why.NOT_MINE if mine is False else None
 
 
 def _reason(record: Record, choices: Choices, shelf: Shelf, ids: frozenset[str]) -> Why | None:
@@ -140,24 +150,30 @@ def _left_out(found: _Decided, shelf: Shelf) -> Iterator[LeftOut]:
 def _sensitive(found: _Decided, shelf: Shelf) -> Iterator[SensitivePage]:
     for page in found.shared:
         for what, grade in dict.fromkeys((watch.what, watch.grade) for watch in shelf.flags.get(page.key, ())):
-            yield SensitivePage(found.record.id, page.file, page.number, what, grade)
+            at = file_at(found.record, page.sha256)
+            yield SensitivePage(found.record.id, page.file, page.number, what, grade, at)
 
 
 def _undecided(found: _Decided) -> Iterator[Undecided]:
-    for (doubt, file, what), pages in found.doubts.items():
+    for (doubt, file, what, at), pages in found.doubts.items():
         numbers = tuple(dict.fromkeys(pages))
-        yield Undecided(found.record.id, file, numbers, doubt, what, whole=len(numbers) == found.record.length)
+        yield Undecided(found.record.id, file, numbers, doubt, what, whole=len(numbers) == found.record.length, at=at)
 
 
 def _check(records: Sequence[Record], choices: Choices) -> None:
-    pages = {record.id: {page.number for page in pages_of(record)} for record in records}
+    here = {record.id: record for record in records}
     for wanted in (*choices.include, *(one.record for one in choices.exclude)):
-        if wanted not in pages:
+        if wanted not in here:
             raise NotFound(what=wanted)
     for one in choices.exclude:
+        record = here[one.record]
         for number in one.pages:
-            if number not in pages[one.record]:
-                raise NotFound(what=f"{one.record}:{number}")
+            page = Exclusion(one.record, (number,), one.file)
+            fits = sum(page.names(record.id, file_at(record, sha256), found) for sha256, found in set(record.places))
+            if not fits:
+                raise NotFound(what=page.written())
+            if fits > 1:
+                raise PageUnclear(page=number, record=record.id)
 
 
 def _ordered(entries: Iterable[Entry], sections: Sequence[BundleSection], told: Sequence[str]) -> tuple[Entry, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sopinion.model.bundle import Entry
+from sopinion.model.bundle_plan import file_at
 from sopinion.model.choices import Exclusion
 from sopinion.model.kind import Kind
 
@@ -46,13 +47,16 @@ def core(entries: Sequence[Entry], told: Sequence[Exclusion] = ()) -> tuple[Entr
 
 def _told(entries: Sequence[Entry], told: Sequence[Exclusion]) -> Iterator[tuple[str, Entry]]:
     for entry in entries:
-        wanted = [one for one in told if one.record == entry.record.id]
+        record = entry.record
+        wanted = [one for one in told if one.record == record.id]
         if wanted:
-            numbers = {number for one in wanted for number in one.pages}
-            whole = any(not one.pages for one in wanted)
-            pages = tuple(page for page in entry.pages if whole or page.number in numbers)
+            pages = tuple(
+                page
+                for page in entry.pages
+                if any(one.names(record.id, file_at(record, page.sha256), page.number) for one in wanted)
+            )
             if pages:
-                yield entry.record.id, replace(entry, pages=pages)
+                yield record.id, replace(entry, pages=pages)
 
 
 def _picked(entries: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:

@@ -37,13 +37,17 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class SensitivePage:
-    """A page of the bundle that a person should look at. page: 1-based, of `file`."""
+    """A page of the bundle that a person should look at. page: 1-based, of `file`.
+
+    at: which of the files that the record lies in it is, 1 for the first; 0 where it lies in one.
+    """
 
     record: str
     file: str
     page: int
     what: str
     grade: Grade
+    at: int = 0
 
 
 def seen_on(text: str, watches: Sequence[Watch]) -> tuple[Watch, ...]:
