@@ -66,12 +66,15 @@ def export(program: Sequence[str], home: Path, rough: Path, out: Path) -> tuple[
     _, read, _ = call(program, home, "index", str(rough), "--ocr", "off")
     words = ["export", "--to", str(out), "--yes", "--include-sensitive", "--no-dividers"]
     _, plan, _ = call(program, home, *words, "--plan")
-    for one in plan["undecided"]:
-        call(program, home, "records", "set", one["record"], "--whose", "mine")
-    _, plan, _ = call(program, home, *words, "--plan")
     for row in plan["left_out"]:
         if "--include" in row["why"]:
             words += ["--include", row["id"]]
+    for single in (False, True):
+        _, plan, _ = call(program, home, *words, "--plan")
+        for one in plan["undecided"]:
+            for page in one["pages"] if single else [0]:
+                where = ["--page", str(page)] if page else []
+                call(program, home, "records", "set", one["record"], *where, "--whose", "mine")
     code, made, said = call(program, home, *words)
     bundle = next((Path(one["path"]) for one in made.get("files", ()) if one["role"] == "bundle"), None)
     if bundle is None:
