@@ -121,8 +121,9 @@ class Agreement:
         shown = {entry.record.id for entry in made.plan.entries}
         fixed = {row.record for row in made.plan.left_out if row.why not in _CHANGED_BY_HAND} - shown
         out = [record for record in self.records if record.id not in fixed | shown]
+        here = {record.id: record for record in self.records}
         shelves = [
-            (section.title, [entry.record for entry in entries])
+            (section.title, [here[entry.record.id] for entry in entries])
             for section, entries in groupby(made.plan.entries, key=lambda entry: entry.section)
         ]
         if out:
@@ -166,7 +167,8 @@ class Agreement:
         if not entries:
             self.screen.say(line("export.no_pages"))
             return made.choices
-        labels = _labels([entry.record for entry in entries])
+        here = {record.id: record for record in self.records}
+        labels = _labels([here[entry.record.id] for entry in entries])
         offered = [Choice(str(n), labels[entry.record.id]) for n, entry in enumerate(entries, 1)]
         entry = entries[int(self.screen.pick(line("export.pick_paper"), offered, option="--exclude")) - 1]
         pages = list(pages_of(entry.record))
