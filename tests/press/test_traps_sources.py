@@ -14,7 +14,8 @@ from pikepdf import Dictionary, Name
 
 from sopinion.model.bundle import SourcePage, Why
 from sopinion.press.lent import Lent
-from sopinion.press.source import Form, Sources
+from sopinion.press.ready import Form
+from sopinion.press.source import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from sopinion.press.frame import Frame
 
-_SAVES = re.compile(rb"(?<![^\x00\t\n\f\r \])>}])[qQ](?![^\x00\t\n\f\r \[(</{%])")
+# the letter first: the engine then skips from one to the next
+_SAVES = re.compile(rb"[qQ](?<![^\x00\t\n\f\r \])>}][qQ])(?![^\x00\t\n\f\r \[(</{%])")
 
 
 def balance_of(page: Dictionary) -> tuple[int, int]:

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from sopinion.model.folio import Folio
     from sopinion.model.overlay import Overlay
     from sopinion.press.frame import Box, Frame
-    from sopinion.press.source import ReadyPage, Sources
+    from sopinion.press.ready import ReadyPage
+    from sopinion.press.source import Sources
 
 _TARGET = re.compile(r"sopinion:([C\d.]{1,16})")
 _FONT_NAME = "SopinionFolio"

@@ -14,7 +14,8 @@ from sopinion.model.remark import FINE_ENOUGH, About, Remark
 from sopinion.press import fhir, parcel, prover
 from sopinion.press.binder import Binder, Inside
 from sopinion.press.extract import Contents, may_go_whole
-from sopinion.press.source import Form, PagesOf, Readings, Sources
+from sopinion.press.ready import Form
+from sopinion.press.source import PagesOf, Readings, Sources
 from sopinion.press.tray import Tray as FileTray
 from sopinion.press.typesetter import signed, typeset
 from sopinion.press.weight import weight_of

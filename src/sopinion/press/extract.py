@@ -27,7 +27,8 @@ from sopinion.press.text_layer import text_layer
 if TYPE_CHECKING:
     from sopinion.model.bundle import SourcePage
     from sopinion.model.overlay import Overlay
-    from sopinion.press.source import ReadyPage, Sources
+    from sopinion.press.ready import ReadyPage
+    from sopinion.press.source import Sources
 
 _PIECE = 1 << 20
 

@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Page, Stream
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from sopinion.press.source import ReadyPage
+    from sopinion.press.ready import ReadyPage
 
 _HEAVY = 4096  # bytes, packed
 _IN_MEMORY = 2 * 1024 * 1024
