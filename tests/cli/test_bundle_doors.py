@@ -84,6 +84,60 @@ def test_without_a_terminal_it_says_which_option_it_needs(case: Callable[..., Ra
     assert not (tmp_path / "out").exists()
 
 
+def test_a_plan_tells_of_every_page_and_writes_nothing(case: Callable[..., Ran], home: Path, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in home.rglob("case.json")}
+    planned = case("export", "--to", tmp_path / "out", "--plan", "--core", "--json")
+    assert planned.code == 1  # a page waits for a word
+    answer = planned.json
+    whole, core = answer["layout"]
+    assert (whole["role"], core["role"]) == ("bundle", "core")
+    assert [row["folio"] for row in whole["pages"]] == [str(n) for n in range(1, answer["pages"] + 1)]
+    assert [row["stamp"] for row in whole["pages"]] == [f"SO-{row['folio']}" for row in whole["pages"]]
+    for one in answer["records"]:
+        held = [row["folio"] for row in whole["pages"] if row["record"] == one["id"]]
+        assert [held[0], held[-1]] == one["folios"]
+    assert all(row["file"] and row["file_page"] for row in whole["pages"] if row["what"] == "record")
+    folios = {(row["file"], row["file_page"]): row["folio"] for row in whole["pages"]}
+    for row in core["pages"]:
+        assert row["folio"] == (folios[row["file"], row["file_page"]] if row["file"] else f"C{row['page']}")
+    assert answer["files"] == []
+    assert not (tmp_path / "out").exists()
+    assert {path: path.read_bytes() for path in home.rglob("case.json")} == before
+
+
+def test_a_page_that_is_seen_by_nobody_never_goes_out(
+    run: Callable[..., Ran], paper: Callable[..., Path], tmp_path: Path
+) -> None:
+    place, out = tmp_path / "papers", tmp_path / "out"
+    paper(place / "visit.pdf", "PROGRESS NOTE\nASSESSMENT AND PLAN: none", "more\nSocial Security Number: 078-05-1120")
+    run("cases", "new", "Ana")
+    assert run("index", place, "--ocr", "off").code == 0
+    stopped = run("export", "--to", out, "--yes", "--json")
+    assert (stopped.code, out.exists()) == (54, False)
+    (one,) = run("export", "--plan", "--json").json["undecided"]
+    left = run("export", "--to", out, "--yes", "--json", "--exclude", f"{one['record']}:{one['pages'][0]}")
+    seen = run("export", "--to", tmp_path / "all", "--yes", "--json", "--include-sensitive")
+    assert (left.code, seen.code) == (0, 0)
+    assert seen.json["pages"] == left.json["pages"] + 1
+    assert [row["grade"] for row in seen.json["sensitive"]] == ["stop"]
+
+
+def test_one_photo_of_a_paper_is_left_out_by_its_place(
+    run: Callable[..., Ran], paper: Callable[..., Path], tmp_path: Path
+) -> None:
+    for n in (1, 2, 3):
+        paper(tmp_path / "papers" / f"photo {n}.pdf", f"PROGRESS NOTE\nsheet {n} of a visit")
+    run("cases", "new", "Ana")
+    assert run("index", tmp_path / "papers", "--ocr", "off").code == 0
+    photos = sorted(run("records", "--json").json["records"], key=lambda one: one["file"])
+    assert run("records", "join", *(one["id"] for one in photos)).code == 0
+    (joined,) = run("records", "--json").json["records"]
+    assert run("export", "--plan", "--exclude", f"{joined['id']}:1").code == 2
+    planned = run("export", "--plan", "--json", "--exclude", f"{joined['id']}:2:1").json
+    assert [row["file"] for row in planned["layout"][0]["pages"] if row["file"]] == ["photo 1.pdf", "photo 3.pdf"]
+    assert run("export", "--plan", "--exclude", f"{joined['id']}:4:1").code == 30
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

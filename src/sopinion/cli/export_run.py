@@ -221,7 +221,7 @@ def _exclusion(records: Sequence[Record], said: str) -> Exclusion:
         wanted = exclusion(said)
     except ValueError:
         raise WrongUsage(what=line("export.bad_exclude", said=said)) from None
-    return Exclusion(_id(records, wanted.record), wanted.pages)
+    return Exclusion(_id(records, wanted.record), wanted.pages, wanted.file)
 
 
 def _paper(said: str) -> Paper:

@@ -155,5 +155,5 @@ def not_in(written: Sequence[Written], one: Written, going: Iterable[str], there
     held = {record for row in rows for record in row.records}
     if not one.records or not held <= set(there):
         return ()
-    left = {text for row in rows for text in row.exclude if ":" not in text}
+    left = {text.partition(":")[0] for row in rows for text in row.exclude}
     return tuple(record for record in going if record not in held | left)

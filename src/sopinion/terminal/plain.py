@@ -79,6 +79,7 @@ class PlainScreen:
         """Ask for one of several, by its number or its letter; gives its value."""
         self._need(option)
         if ask:
+            self._lines.write()
             self._lines.write(ask)
         named = {c.value.lower(): c.value for c in choices if len(c.value) == 1}
         free = (str(n) for n in range(1, 10_000) if str(n) not in named)
@@ -95,6 +96,7 @@ class PlainScreen:
     def tick(self, ask: str, choices: Sequence[Choice], ticked: Sequence[str], *, option: str = "") -> tuple[str, ...]:
         """Show several with what is ticked, and change that by number until a line is empty."""
         self._need(option)
+        self._lines.write()
         self._lines.write(ask)
         held = dict.fromkeys(ticked)
         while True:
