@@ -26,7 +26,7 @@ def _qpdf() -> None:
 
 
 def bundle_in(folder: Path) -> Path:
-    return next(path for path in (folder / "bundle").glob("*.pdf") if "check sheet" not in path.name)
+    return folder / "bundle" / "Lindqvist second opinion 2025-11-20.pdf"
 
 
 @pytest.mark.slow
@@ -42,7 +42,7 @@ def test_in_a_terminal_the_whole_path_ends_in_a_whole_bundle(
     bundle = bundle_in(folder)
     assert "sopinion prepare" in shown.shown  # the last line stands on the last screen
     everything = "".join(shown.raw)
-    for command in ("index papers", "records", "checklist", "export --to bundle --yes", "verify"):
+    for command in ("index papers", "records", "checklist", "export --to bundle --yes", "verify", "sent"):
         assert f"sopinion {command}" in everything
     checked = subprocess.run(["qpdf", "--check", bundle], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
@@ -64,7 +64,7 @@ def test_without_a_terminal_it_tells_a_script_what_was_made(
     assert answer["gaps"] >= 2
     assert answer["seconds"] < LONGEST
     codes = [step["code"] for step in answer["steps"]]
-    assert codes == [0, 1, 0, 0, 0, 0, 54, 0, 0, 0]
+    assert codes == [0, 1, 0, 0, 0, 0, 54, 0, 0, 0, 0]
     assert not home.exists()
 
     there = {"SOPINION_HOME": str(folder / "sopinion-data"), "SOPINION_TODAY": "2025-11-20"}
@@ -99,9 +99,9 @@ def test_with_pause_it_waits_for_enter_and_can_be_left_at_any_step(
     terminal: Callable[..., Terminal], home: Path, tmp_path: Path
 ) -> None:
     shown = terminal("demo", "--to", tmp_path / "demo", "--pause", rows=60)
-    assert "Step 2 of 11" not in shown.see("Press Enter")
+    assert "Step 2 of 12" not in shown.see("Press Enter")
     shown.press("\r")
-    shown.see("Step 2 of 11")
+    shown.see("Step 2 of 12")
     shown.until(lambda: shown.shown.count("Press Enter") == 2, "the next pause")
     shown.press("\x03")
     assert shown.end() == 130
@@ -112,5 +112,5 @@ def test_with_pause_it_waits_for_enter_and_can_be_left_at_any_step(
 def test_in_plain_mode_it_is_words_only(run: Callable[..., Ran], tmp_path: Path) -> None:
     ended = run("demo", "--to", tmp_path / "demo", "--plain")
     assert ended.code == 0, ended.err
-    assert "Step 11 of 11" in ended.out
+    assert "Step 12 of 12" in ended.out
     assert not set("✓●○│─━") & set(ended.out + ended.err)

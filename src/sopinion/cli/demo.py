@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 door = typer.Typer()
 
 HOME = "sopinion-data"
-LOOK = ("cover", "index", "numbers", "order", "beside")
+LOOK = ("cover", "diagnosis", "index", "numbers", "order", "beside")
 
 
 class _Program:

@@ -15,7 +15,8 @@ ANSWERS = "answers.toml"
 PAPERS = "papers"
 BUNDLE = "bundle"
 WORD = "HER2"
-STEPS = 11
+DOCTOR = "Dr. Averill"
+STEPS = 12
 DONE, WITH_PROBLEMS, UNDECIDED = 0, 1, 54
 
 
@@ -112,9 +113,11 @@ class Walk:
         yield Step("blocked", export, (UNDECIDED,))
         strange = next(record["id"] for record in self.records if record["patient"]["match"] == "different")
         yield Step("not_mine", ("records", "set", strange, "--whose", "not-mine"))
-        yield Step("export", export)
+        shown = max((one for one in self.records if one["kind"] == "pathology-report"), key=lambda one: str(one["day"]))
+        yield Step("export", (*export, "--cite", f"timeline.diagnosis={shown['id']}"))
         self.bundle = f"{BUNDLE}/{self.program.bundle()}"
         yield Step("verify", ("verify", self.bundle))
+        yield Step("sent", ("sent", self.bundle, "--to", DOCTOR))
 
     def _type(self, step: Step) -> None:
         command = " ".join(("sopinion", *(f'"{word}"' if " " in word else word for word in step.words)))
