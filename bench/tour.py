@@ -1,4 +1,4 @@
-"""Draw the screens of the guided walk for docs/tour.md: the real program in a pseudo-terminal, as SVG.
+"""Draw the screens of the walk and of the bundle for docs/tour.md: the real program in a pseudo-terminal, as SVG.
 
     python bench/tour.py            writes docs/tour/*.svg
     python bench/tour.py FOLDER     writes them there
@@ -19,6 +19,9 @@ from xml.sax.saxutils import escape
 
 import pexpect
 import pyte
+
+from sopinion.content import demo
+from sopinion.press.demo_papers import typeset
 
 REPO = Path(__file__).resolve().parent.parent
 DAY = "2025-11-20"
@@ -75,6 +78,7 @@ class Stage:
             dimensions=(rows, WIDTH),
             encoding="utf-8",
             env={**kept, **world, **fixed},
+            cwd=home.parent,
         )
         self._child.delaybeforesend = None
 
@@ -210,7 +214,34 @@ def told(home: Path) -> Iterator[tuple[str, str]]:
     stage.leave()
 
 
-SCENES: tuple[Callable[[Path], Iterator[tuple[str, str]]], ...] = (beginning, page, told)
+def bundle(home: Path) -> Iterator[tuple[str, str]]:
+    """Making the bundle: what would be shared, and what to untick. The papers are those of the demo."""
+    papers, answers = home.parent / "papers", home.parent / "answers.toml"
+    typeset(demo.papers(), papers)
+    answers.write_text(demo.answers(), encoding="utf-8")
+    for words, end in (
+        (("prepare", "--answers", str(answers)), "answers are saved"),
+        (("index", str(papers), "--ocr", "off"), "sopinion checklist"),
+    ):
+        before = Stage(home, *words)
+        before.see(end)
+        before.leave()
+    stage = Stage(home, "export", "--to", "bundle", rows=HEIGHT * 3)
+    stage.see("names somebody else", "choose")
+    yield "11-word", stage.svg("A page that waits for a word")
+    stage.leave()
+    stage = Stage(home, "export", "--to", "bundle", rows=HEIGHT)
+    stage.see("names somebody else", "choose")
+    stage.press(ENTER)
+    stage.see("Do not write it now", "choose")
+    yield "12-shared", stage.svg("What would be shared, and what next")
+    stage.press("p")
+    stage.see("space marks")
+    yield "13-papers", stage.svg("Papers to tick and untick")
+    stage.leave()
+
+
+SCENES: tuple[Callable[[Path], Iterator[tuple[str, str]]], ...] = (beginning, page, told, bundle)
 
 
 def draw(folder: Path) -> None:
