@@ -215,10 +215,10 @@ class Binder:
 
     def _links(self, source: SourcePage, ready: ReadyPage) -> None:
         """Lay the links of a record's page again where they lead to a page that is here; drop every other."""
-        file = self._sources.file(source)
-        page = self._out.pages[self._where[source.key] - 1].obj
-        if file is None or not ready.links:
+        file = self._sources.file(source) if ready.links else None
+        if file is None:
             return
+        page = self._out.pages[self._where[source.key] - 1].obj
         numbers = file.numbers
         laid = []
         for link, target in ready.links:

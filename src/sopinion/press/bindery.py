@@ -12,6 +12,7 @@ from sopinion.model.bundle import Why
 from sopinion.model.proof import CheckKey
 from sopinion.model.remark import FINE_ENOUGH, About, Remark
 from sopinion.press import fhir, parcel, prover
+from sopinion.press.apart import prove_planned
 from sopinion.press.binder import Binder, Inside
 from sopinion.press.extract import Contents, may_go_whole
 from sopinion.press.ready import Form
@@ -131,7 +132,7 @@ class Stock:
         inside = Inside(worded, self._prints)
         for _ in range(_MOST_TRIES):
             manifest, shrunk = self._write(tray, name, made, binding, inside)
-            checks = prover.prove(tray.path(name), manifest)
+            checks = prove_planned(tray.path(name), manifest)
             wrong = {n for check in checks if check.key in _RETRIED for n in check.wrong}
             if not self._retried(pages, wrong):
                 break

@@ -49,19 +49,18 @@ class Hold:
     def take(self, ready: ReadyPage) -> None:
         """Put the heavy streams of a page here. Raises OSError where the disk refuses, PdfError."""
         page, self._fresh = ready.page.obj, []
-        light = Dictionary(dict(page.items()))
-        if "/Parent" in light:
-            del light["/Parent"]
-        contents = page.get("/Contents")
-        if isinstance(contents, Stream):
-            light.Contents = self._stand(ready.pdf, contents)
-        elif isinstance(contents, Array):
-            light.Contents = Array(
-                [self._stand(ready.pdf, one) if isinstance(one, Stream) else one for one in contents]
-            )
-        resources = page.get("/Resources")
-        if isinstance(resources, Dictionary):
-            light.Resources = self._resources(ready.pdf, resources)
+        contents, resources = page.get("/Contents"), page.get("/Resources")
+        drawn = list(contents) if isinstance(contents, Array) else [contents]
+        stands = [self._stand(ready.pdf, one) if isinstance(one, Stream) else one for one in drawn]
+        table = self._resources(ready.pdf, resources) if isinstance(resources, Dictionary) else resources
+        if table is resources and all(isinstance(one, Stream) for one in stands if one is not None):
+            self._pages[id(ready)] = ready.page, ()  # nothing in it is heavy
+            return
+        light = Dictionary({name: value for name, value in page.items() if name != "/Parent"})
+        if contents is not None:
+            light.Contents = Array(stands) if isinstance(contents, Array) else stands[0]
+        if table is not None:
+            light.Resources = table
         made = Page(ready.pdf.make_indirect(light))
         self._pages[id(ready)] = made, (made.obj, *self._fresh)
 
