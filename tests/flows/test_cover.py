@@ -116,7 +116,7 @@ def test_chosen_values_are_said_in_words() -> None:
     found = told({"records.treatment": ("chemotherapy", "radiation"), "records.surgery": True, "goals.know": "all"})
     assert found["treatment"] == [("So far: Chemotherapy, radiation", "")]
     assert found["timeline"] == [("An operation", "")]
-    assert found["matters"] == [("Wants to be told: Everything, with numbers", "")]
+    assert found["matters"] == [("How much to tell: Everything, with numbers", "")]
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -16,6 +16,9 @@ _EXCLUDE = typer.Option(
 _CORE_WITH = typer.Option(
     [], "--core-with", metavar="ID[:3,5-6]", help="What stands in the core instead of what it picks. May be repeated."
 )
+_WITHOUT = typer.Option(
+    [], "--without", metavar="FACT", help="Leave out something told, by the name --cite takes. May be repeated."
+)
 _CITE = typer.Option(
     [], "--cite", metavar="FACT=ID[:PAGE]", help="Which paper shows what was told. Without ID: none. May be repeated."
 )
@@ -33,6 +36,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be ch
     ),
     recipient: str = typer.Option("", metavar="NAME", help="Whom it is for, as it stands on the cover."),
     place: str = typer.Option("", "--for", metavar="PLACE", help="Say first what that place asks for and is missing."),
+    without: list[str] = _WITHOUT,
     cite: list[str] = _CITE,
     paper: str = typer.Option("letter", help="letter or a4, for the pages made here."),
     max_mb: float = typer.Option(
@@ -66,6 +70,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option for each thing that can be ch
         include_sensitive=include_sensitive,
         recipient=recipient,
         place=place,
+        without=tuple(without),
         cite=tuple(cite),
         paper=paper,
         max_mb=max_mb,

@@ -13,7 +13,7 @@ from sopinion.content.messages import line
 from sopinion.errors import NobodyToAsk, WrongUsage
 from sopinion.flows import bundle as verb
 from sopinion.flows import check as checking
-from sopinion.flows import checklist, earlier
+from sopinion.flows import checklist, earlier, leave
 from sopinion.flows import cite as citing
 from sopinion.flows.agree import Agreement
 from sopinion.flows.bind import STEPS, write
@@ -46,6 +46,7 @@ class Asked:
     include_sensitive: bool
     recipient: str
     place: str
+    without: tuple[str, ...]
     cite: tuple[str, ...]
     paper: str
     max_mb: float
@@ -131,6 +132,7 @@ class Run:
             paper=_paper(asked.paper),
             duplex=asked.duplex,
             dividers=asked.dividers,
+            without=leave.named(self._opened.case, records, asked.without, self._today),
         )
         if not asked.reopen:
             return choices

@@ -9,7 +9,7 @@ from sopinion.content import sections, spoken
 from sopinion.content.messages import line, plural
 from sopinion.flows import bundle as verb
 from sopinion.flows import check as checking
-from sopinion.flows import compose
+from sopinion.flows import compose, leave
 from sopinion.flows.exported import ExportReport, File
 from sopinion.flows.hands import ENTER, Card, Key, Mark, Screen
 from sopinion.model import folio
@@ -87,6 +87,12 @@ def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None
             why = line("export.not_needed") if asking and row.why is Why.SECTION else compose.why(row)
             said = line("export.left_out_row", title=title, file=row.file, pages=_named(row.pages), why=why)
             screen.say(line("export.point", says=said), indent=2)
+    told_out = leave.names(made.case, made.records, made.choices.without, made.day)
+    if told_out:
+        screen.say()
+        screen.say(
+            plural(len(told_out), line("export.told_out_one"), line("export.told_out_many", count=len(told_out)))
+        )
     seen = [
         row for row in plan.sensitive if row.grade is Grade.TELL or made.choices.lets_in(row.record, row.at, row.page)
     ]

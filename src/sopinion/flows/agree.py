@@ -12,7 +12,7 @@ from pathlib import PurePath
 from sopinion.content import sections, spoken
 from sopinion.content.messages import line, plural
 from sopinion.errors import NothingToBind
-from sopinion.flows import compose
+from sopinion.flows import compose, leave
 from sopinion.flows.bundle import Draft, doubt_words
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model.bundle import Doubt, SourcePage, Undecided, Why
@@ -36,6 +36,7 @@ class _Do(StrEnum):
     WRITE = "w"
     PAPERS = "p"
     PAGES = "s"
+    TOLD = "t"
     CITE = "c"
     LOCK = "l"
     LEAVE = "q"
@@ -91,7 +92,11 @@ class Agreement:
     def _changed(self, made: Draft, said: _Do) -> Draft:
         if said is _Do.CITE:
             return self.cite(made)
-        choices = self._papers(made) if said is _Do.PAPERS else self._pages(made)
+        if said is _Do.TOLD:
+            without = leave.walk(self.screen, made.case, self.records, made.choices.without, made.day)
+            choices = replace(made.choices, without=without)
+        else:
+            choices = self._papers(made) if said is _Do.PAPERS else self._pages(made)
         if choices == made.choices:
             return made
         try:

@@ -237,6 +237,7 @@ def _line(made: Draft, sheaf: Sheaf, sums: Sequence[Sum], n: int) -> Written:
         exclude=tuple(one.written() for one in choices.exclude),
         seen=tuple(Exclusion(record, tuple(pages), file).written() for (record, file), pages in seen.items()),
         include_sensitive=choices.include_sensitive,
+        without=tuple(sorted(choices.without)),
         records=tuple(one.entry.record.id for one in layout.placed),
     )
 

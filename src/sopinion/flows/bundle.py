@@ -6,14 +6,14 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sopinion.content import gaps as gap_words
 from sopinion.content import sections, sensitive, shelf
 from sopinion.content.messages import line, plural
 from sopinion.errors import NothingToBind, Undecided
 from sopinion.flows import compose
-from sopinion.flows.checklist import look
+from sopinion.flows.cite import folios_before
 from sopinion.flows.hands import Pages
-from sopinion.flows.lay import Lack, Laying, Sheaf
+from sopinion.flows.lack import sayable
+from sopinion.flows.lay import Laying, Sheaf
 from sopinion.flows.presses import Press, Stock
 from sopinion.model import bundle_name
 from sopinion.model.bound import Role
@@ -21,9 +21,7 @@ from sopinion.model.bundle import BundlePlan, Doubt, Shelf
 from sopinion.model.bundle import Undecided as Open
 from sopinion.model.bundle_plan import plan
 from sopinion.model.case import Case
-from sopinion.model.checklist import Need, Standing
 from sopinion.model.choices import Choices, Exclusion
-from sopinion.model.gap import GapKind
 from sopinion.model.gathering import Wish
 from sopinion.model.kind import Kind
 from sopinion.model.page import Source
@@ -99,7 +97,9 @@ def draft(  # noqa: PLR0913, PLR0917 - one value for each thing a bundle is made
     title = bundle_name.title(
         bundle_name.surname(case.patient.name) or case.patient.name, shelf.read("sheets/cover")["what"], day.isoformat()
     )
-    laying = Laying(case, tuple(records), wish, press, day, _missing(case, records, pages), made, stock, title)
+    kept = folios_before(wish.adds_to.manifest, records, stock.print_of) if wish.adds_to else ()
+    said = sayable(case, records, pages, made.shared | frozenset(kept), wish.choices.without)
+    laying = Laying(said.case, tuple(records), wish, press, day, said.lacks, made, stock, title)
     return Draft(case, tuple(records), made, tuple(laying.sheaves()), wish, title, day, _worded(records, pages))
 
 
@@ -113,30 +113,6 @@ def _flags(records: Sequence[Record], pages: Pages) -> Mapping[tuple[str, int], 
         for page in found
         if (seen := seen_on(page.text, watches))
     }
-
-
-_TO_THE_PERSON = frozenset({GapKind.WRONG_PATIENT, GapKind.SLIDES, GapKind.NO_IMAGES})
-"""Gaps whose words speak to the person who gathers the papers, not to the doctor who gets them."""
-
-
-def _missing(case: Case, records: Sequence[Record], pages: Pages) -> tuple[Lack, ...]:
-    """Gather what is known to be missing."""
-    words = shelf.read("sheets/cover")
-    wanted = look(case, records, pages)
-    rows = [
-        item
-        for item in wanted.checklist.items
-        if item.status in (Standing.MISSING, Standing.ASKED) and item.need is not Need.CAN_FOLLOW
-    ]
-    listed = {row.key for row in rows}
-    return (
-        *(Lack(words["asked"].format(title=row.name) if row.status is Standing.ASKED else row.name) for row in rows),
-        *(
-            Lack(gap_words.told(gap).what, (gap.record, gap.file, gap.page))
-            for gap in wanted.open
-            if gap.kind not in _TO_THE_PERSON and gap.wants not in listed  # a row says it already
-        ),
-    )
 
 
 def _worded(records: Sequence[Record], pages: Pages) -> frozenset[tuple[str, int]]:

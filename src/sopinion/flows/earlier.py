@@ -17,7 +17,6 @@ from sopinion.model.case import Case
 from sopinion.model.choices import Choices, Exclusion, exclusion
 from sopinion.model.folio import Folio
 from sopinion.model.gathering import Earlier
-from sopinion.model.proof import whole
 from sopinion.model.record import Record
 
 
@@ -26,7 +25,7 @@ def look(path: Path, press: Press, records: Sequence[Record]) -> Earlier:
 
     Raises WrongUsage (2) where it is not.
     """
-    manifest = press.account(path) if whole(press.prove(path)) else None
+    manifest = press.account(path)
     if manifest is None:
         raise WrongUsage(what=line("export.no_bundle", file=path.name))
     if not {one.id for one in manifest.records} & {record.id for record in records}:
@@ -73,6 +72,7 @@ def reopened(choices: Choices, earlier: Earlier, case: Case, records: Sequence[R
         exclude=(*choices.exclude, *told),
         include_sensitive=choices.include_sensitive or bool(noted and noted.include_sensitive),
         seen=choices.seen | {(one.record, one.file, page) for one in looked_at for page in one.pages},
+        without=choices.without | frozenset(noted.without if noted else ()),
         recipient=choices.recipient or shown.recipient,
         paper=shown.paper,
         duplex=choices.duplex or shown.duplex,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sopinion.flows import compose
+from sopinion.flows import compose, leave
 from sopinion.flows.bundle import Draft, doubt_words
 from sopinion.flows.lay import Sheaf
 from sopinion.model.proof import Check
@@ -71,6 +71,7 @@ def as_json(report: ExportReport) -> Mapping[str, Any]:
         "sensitive": [
             {"record": row.record, "page": row.page, "what": row.what, "grade": row.grade} for row in made.sensitive
         ],
+        "without": leave.names(draft.case, draft.records, draft.choices.without, draft.day),
         "undecided": [
             {"record": one.record, "file": one.file, "pages": list(one.pages), "why": doubt_words(one)[0]}
             for one in made.undecided

@@ -6,8 +6,9 @@ Nothing is worked out here. What a table holds is told row by row; what was pass
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from sopinion.content import letters, shelf, spoken
@@ -15,6 +16,7 @@ from sopinion.flows.items import walked_items
 from sopinion.flows.request import listed
 from sopinion.model.arrival import arrivals
 from sopinion.model.case import Case
+from sopinion.model.choices import of_row
 from sopinion.model.citation import fact_id, row_id
 from sopinion.model.clean import cleaned, one_line
 from sopinion.model.clock import rows, told
@@ -83,6 +85,33 @@ def question(answers: Answers, questions: Questionnaire) -> Fact | None:
     key = shelf.read("sheets/cover")["question_key"]
     words = said(answers, questions[key])
     return Fact(key, fact_id(words), (words,)) if words else None
+
+
+def kept(answers: Answers, without: Collection[str]) -> Answers:
+    """Give the answers but for what a person leaves out of the bundle, as `Choices` names it.
+
+    What stands in for a fact where it was not told goes with it ("An operation" for where it was), and what was
+    asked further about it.
+    """
+    if not without:
+        return answers
+    short = {
+        fact["key"]
+        for row in shelf.read("sheets/cover")["block"]
+        for fact in row.get("facts", ())
+        if fact.get("unless") in without
+    }
+    found = {}
+    for key, answer in answers.items():
+        if key in short or any(key == one or key.startswith(f"{one}_") for one in without):
+            continue
+        table = rows(answers, key)
+        held = tuple(row for row in table if of_row(key, row_id(row)) not in without)
+        if len(held) == len(table):
+            found[key] = answer
+        elif held:
+            found[key] = replace(answer, value=held)
+    return MappingProxyType(found)
 
 
 def said(answers: Answers, question: Question) -> str:
@@ -191,7 +220,9 @@ def _things(case: Case, words: Mapping[str, Any], today: datetime.date) -> Itera
         tracking = words["tracking"].format(tracking=one.tracking) if one.tracking else ""
         state = _listed(words["state"][one.status].format(on=_on(day, words)), tracking)
         name = words["kind"][one.kind]
-        what = one.label if one.kind is ItemKind.DISC or one.label != one.accession else f"{name}, {one.label}"
+        what = one.label or name
+        if one.label and one.label == one.accession and one.kind is not ItemKind.DISC:
+            what = f"{name}, {one.label}"
         yield Fact("items", one.id, (one_line(what), one_line(one.place), state), day=day, thing=one)
     if not any(one.kind is ItemKind.SLIDES for one in shown):
         yield from _walked_slides(case.answers, words, today)

@@ -11,6 +11,7 @@ from sopinion.content import questions, sections, shelf
 from sopinion.flows import compose
 from sopinion.flows.cite import folios_before
 from sopinion.flows.cover import Cover, own_pages
+from sopinion.flows.lack import Lack
 from sopinion.flows.presses import OwnPages, Press, Stock
 from sopinion.model.binding import Belongs, Bookmark, Shown
 from sopinion.model.bound import Role
@@ -56,16 +57,8 @@ class Sheaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
-    """Something known to be missing: a row of the checklist, or a gap that a page (by record, file, number) shows."""
-
-    words: str
-    page: tuple[str | None, str | None, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Laying:
-    """A plan on its way to its files."""
+    """A plan on its way to its files. case, lacks: what the first pages may speak of."""
 
     case: Case
     records: tuple[Record, ...]
@@ -119,18 +112,12 @@ class Laying:
 
     def _cover(self, layout: Layout, title: str, of: Belongs | None, where: Where) -> Cover:
         words = shelf.read("sheets/cover")
-        places: dict[tuple[str | None, str | None, int], Folio] = {
-            (one.entry.record.id, page.file, page.number): layout.folio(one.first + n)
-            for one in layout.placed
-            for n, page in enumerate(one.entry.pages)
-            if one.entry.whole
-        }
+        places = {**where, **layout.where}
         missing = []
         for lack in self.lacks:
-            place = places.get(lack.page) if lack.page else None
             if lack.page is None:
                 missing.append(lack.words)
-            elif place:  # nothing here may hint at what was withheld
+            elif place := places.get(lack.page):
                 missing.append(words["gap"].format(what=lack.words, folio=place.stamp))
         return Cover(
             self.case,
@@ -164,7 +151,8 @@ class Laying:
                 own += over
                 continue
             known = {key: each for one in found for key, each in one.layout.where.items()}
-            if not self.case.citations or known == where:
+            named = self.case.citations or any(lack.page for lack in self.lacks)
+            if not named or known == where:
                 return found
             where = known  # the first volume names folios of the others
         return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sopinion.errors import NotFound, PageUnclear
 from sopinion.model.bundle import BundlePlan, Doubt, Entry, LeftOut, Shelf, SourcePage, Undecided, Why
 from sopinion.model.choices import Choices, Exclusion
-from sopinion.model.day import Day
+from sopinion.model.excerpt import excerpt
 from sopinion.model.record import Match, Record
 from sopinion.model.section import BundleSection, section_of
 from sopinion.model.sensitive import Grade, SensitivePage
@@ -47,10 +47,6 @@ class _Decided:
     shared: list[SourcePage] = field(default_factory=list)
     out: dict[tuple[Why, str, str], list[int]] = field(default_factory=dict)
     doubts: dict[tuple[Doubt, str, str, int], list[int]] = field(default_factory=dict)
-
-    @property
-    def whole(self) -> bool:
-        return len(self.shared) == self.record.length
 
 
 def pages_of(record: Record) -> Iterator[SourcePage]:
@@ -118,27 +114,14 @@ def _entry(found: _Decided, shelf: Shelf) -> Entry | None:
     """Make the row of the index. With a page withheld, it says only what the pages that are shared say."""
     if not found.shared:
         return None
-    record = found.record
-    name = shelf.names[record.kind]
+    record = excerpt(found.record, {page.key for page in found.shared})
     return Entry(
         record=record,
         section=section_of(record.kind, shelf.sections),
-        title=(record.title if found.whole else None) or name,
-        day=_day_shown(found),
+        title=record.title or shelf.names[record.kind],
+        day=record.day,
         pages=tuple(found.shared),
     )
-
-
-def _day_shown(found: _Decided) -> Day | None:
-    record = found.record
-    shown = {page.key for page in found.shared}
-    if (
-        found.whole
-        or "day" in record.told
-        or any(record.place_of(d) in shown and d.day == record.day for d in record.days)
-    ):
-        return record.day
-    return None
 
 
 def _left_out(found: _Decided, shelf: Shelf) -> Iterator[LeftOut]:

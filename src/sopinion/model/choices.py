@@ -48,6 +48,7 @@ class Choices:
     pages to stop at were seen and are to go in. recipient: whom it is for, as it stands on the cover. duplex: to be
     printed on both sides, each record on a sheet of its own. dividers: whether a page leads each section; None: in a
     long bundle. seen: pages to stop at (record, file as in Exclusion, page of it) that were looked at and may go in.
+    without: what was told and is left out: the key of a question or, for one row of a table, `of_row`.
     """
 
     include: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class Choices:
     duplex: bool = False
     dividers: bool | None = None
     seen: frozenset[tuple[str, int, int]] = frozenset()
+    without: frozenset[str] = frozenset()
 
     def lets_in(self, record: str, file: int, page: int) -> bool:
         """Whether a page to stop at (1-based, of its file) was seen and may go in."""
@@ -68,6 +70,11 @@ class Choices:
     def excludes(self, record: str, file: int, page: int) -> bool:
         """Whether a page (1-based, of its file) of a record is to stay out."""
         return any(one.names(record, file, page) for one in self.exclude)
+
+
+def of_row(key: str, row: str) -> str:
+    """Name one row of a table that was told, by its content (`citation.row_id`), so that rows may change places."""
+    return f"{key}#{row}"
 
 
 _EXCLUSION = re.compile(r"([a-z0-9]+)(?::(?:(\d{1,4}):)?(\d{1,6}(?:-\d{1,6})?(?:,\d{1,6}(?:-\d{1,6})?)*))?")

@@ -16,8 +16,8 @@ class Written:
     bundle: its name on the disk. day: ISO. recipient: whom it was made for, as told at export. role: a Role. of: the
     SHA-256 of the bundle it belongs to, "" for none. first, last: its folios as printed (`1`, `184.1`). include,
     exclude: what was chosen, as `export` takes it (`ID`, `ID:3,5-6`). seen: pages to stop at that were looked at and
-    went in, written alike. records: what is in it, in order. locked: whether it asks for a password. Raises ValueError
-    for a day that is none.
+    went in, written alike. without: what was told and left out, as `Choices` names it. records: what is in it, in
+    order. locked: whether it asks for a password. Raises ValueError for a day that is none.
     """
 
     bundle: str
@@ -35,6 +35,7 @@ class Written:
     include_sensitive: bool = False
     records: tuple[str, ...] = ()
     locked: bool = False
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         Day.parse(self.day)

@@ -13,7 +13,7 @@ from sopinion.model.bound import Role
 from sopinion.model.ledger import Given, Written
 
 _WORDS = ("bundle", "sha256", "day", "recipient", "of", "first", "last")
-_LISTS = ("include", "exclude", "seen", "records")
+_LISTS = ("include", "exclude", "seen", "without", "records")
 _TRUTHS = ("include_sensitive", "locked")
 
 
