@@ -324,6 +324,13 @@ class NothingToBind(SopinionError):
     key = "nothing-to-bind"
 
 
+class NothingNew(NothingToBind):
+    """No record came since a bundle was made."""
+
+    code = 51
+    key = "nothing-new"
+
+
 class WouldOverwrite(SopinionError):
     """A file of that name is there already."""
 

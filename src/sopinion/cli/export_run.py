@@ -10,7 +10,7 @@ from sopinion.cli import desk
 from sopinion.cli.export_shown import show_lacks, show_lock, show_password, show_plan, show_report, show_undecided
 from sopinion.cli.passwords import lock_password, passwords_in
 from sopinion.content.messages import line
-from sopinion.errors import NobodyToAsk, WrongUsage
+from sopinion.errors import NobodyToAsk, NothingNew, NothingToBind, WrongUsage
 from sopinion.flows import bundle as verb
 from sopinion.flows import check as checking
 from sopinion.flows import checklist, earlier, leave
@@ -153,7 +153,13 @@ class Run:
 
     def _draft(self, choices: Choices, share: float = 1.0) -> verb.Draft:
         wish = replace(self._wish, choices=choices, share=share)
-        return verb.draft(self._opened.case, self._records, self._papers, self._stock, self._press, wish, self._today)
+        case, records = self._opened.case, self._records
+        try:
+            return verb.draft(case, records, self._papers, self._stock, self._press, wish, self._today)
+        except NothingToBind:
+            if wish.adds_to:
+                raise NothingNew(file=wish.adds_to.file) from None
+            raise
 
     def _agreement(self, *, lock: bool) -> Agreement:
         def name_pages(made: verb.Draft) -> verb.Draft:

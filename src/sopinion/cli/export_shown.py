@@ -79,10 +79,15 @@ def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None
             )
     screen.say()
     screen.say(line("export.plan", records=_papers(len(plan.entries)), pages=_pages(made.length)))
-    if plan.left_out:
+    before = {row.record for row in plan.left_out if row.why is Why.SENT_BEFORE}
+    if before:
+        many = line("export.sent_before_many", count=len(before))
+        screen.say(plural(len(before), line("export.sent_before_one"), many))
+    left_out = [row for row in plan.left_out if row.why is not Why.SENT_BEFORE]
+    if left_out:
         screen.say()
-        screen.say(line("export.left_out", count=len(plan.left_out)))
-        for row in plan.left_out:
+        screen.say(line("export.left_out", count=len(left_out)))
+        for row in left_out:
             title = sections.shown(row.title)
             why = line("export.not_needed") if asking and row.why is Why.SECTION else compose.why(row)
             said = line("export.left_out_row", title=title, file=row.file, pages=_named(row.pages), why=why)
@@ -123,8 +128,8 @@ def show_report(screen: Screen, report: ExportReport) -> None:
     name = Path(bound[0].path).name if len(bound) == 1 else report.draft.name
     screen.say(line("export.ready", name=name), Mark.DONE)
     _show_files(screen, report, bound)
-    counts = "export.counts" if plan.left_out else "export.counts_all"
-    left = len({row.record for row in plan.left_out})
+    left = len({row.record for row in plan.left_out if row.why is not Why.SENT_BEFORE})
+    counts = "export.counts" if left else "export.counts_all"
     screen.say(line(counts, records=_papers(len(plan.entries)), left=left), indent=2)
     screen.say(line("export.checked"), indent=2)
     _show_troubles(screen, report)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sopinion.content.messages import line
 from sopinion.errors import WrongUsage
 from sopinion.flows.presses import Press, Stock
-from sopinion.model import folio
+from sopinion.model import folio, ledger
 from sopinion.model.bound import Role
 from sopinion.model.bundle_plan import exclusions, pages_of
 from sopinion.model.case import Case
@@ -37,19 +37,30 @@ def look(path: Path, press: Press, records: Sequence[Record]) -> Earlier:
 
 
 def to_add_to(earlier: Earlier, case: Case) -> Earlier:
-    """Say on which folio a supplement to it begins, and what supplements to it hold already, as the ledger knows.
+    """Say on which folio a supplement to it begins, and what whoever has it has besides, as the ledger knows.
 
-    Raises WrongUsage (2) for a core bundle: its last folio is not the last.
+    That is what stands in the bundle's other volumes, in supplements to it, and before it if it is a supplement.
+    Raises WrongUsage (2) for a core bundle or a volume that is not the last: their last folio is not the last.
     """
-    if earlier.manifest.role is Role.CORE:
+    told = earlier.manifest
+    if told.role is Role.CORE:
         raise WrongUsage(what=line("export.no_core", file=earlier.file))
-    if earlier.manifest.role is Role.SUPPLEMENT:
-        return replace(earlier, next=earlier.manifest.folios[-1].on(1))
-    later = [one for one in case.written if one.of == earlier.sha256 and one.role == Role.SUPPLEMENT]
-    if not later:
-        return earlier
-    last = max((folio.read(one.last) for one in later), default=earlier.next)
-    return replace(earlier, next=last.on(1), besides=frozenset(record for one in later for record in one.records))
+    if told.part < told.parts:
+        raise WrongUsage(what=line("export.no_last", file=earlier.file, part=told.part, parts=told.parts))
+    after = earlier.next
+    if told.role is Role.SUPPLEMENT:
+        after = told.folios[-1].on(1)
+    noted = ledger.of_sum(case.written, earlier.sha256)
+    if noted is None:
+        return replace(earlier, next=after)
+    kin = ledger.family(case.written, noted)
+    late = [one for one in kin if one.role == Role.SUPPLEMENT and one is not noted]
+    later = [one for one in late if ledger.belongs(case.written, one, earlier.sha256)]
+    before = [one for one in kin if one.role == Role.VOLUME or not one.of]
+    if told.role is Role.SUPPLEMENT:
+        before += [one for one in late if folio.read(one.last) < told.folios[0]]
+    after = max((folio.read(one.last).on(1) for one in later), default=after)
+    return replace(earlier, next=after, besides=frozenset(key for one in (*before, *later) for key in one.records))
 
 
 def reopened(choices: Choices, earlier: Earlier, case: Case, records: Sequence[Record], stock: Stock) -> Choices:

@@ -122,6 +122,16 @@ def root(written: Iterable[Written], sha256: str) -> str:
     return sha256
 
 
+def belongs(written: Iterable[Written], one: Written, sha256: str) -> bool:
+    """Whether a file belongs to the one with these bytes, or to one that does."""
+    above = {row.sha256: row.of for row in written}
+    met, at = {""}, one.of
+    while at not in met | {sha256}:
+        met.add(at)
+        at = above.get(at, "")
+    return at == sha256 != ""
+
+
 def family(written: Sequence[Written], one: Written) -> tuple[Written, ...]:
     """The bundle that a file belongs to, and everything else that belongs to it."""
     top = root(written, one.sha256)
