@@ -140,7 +140,7 @@ class Press(Protocol):
         """Typeset a sheet of its own, and name its producer."""
 
     def prove(self, source: Path | bytes) -> tuple[Check, ...]:
-        """Check a finished bundle against what it says about itself."""
+        """Check a bundle, whoever made it, against what it says about itself."""
 
     def account(self, path: Path) -> Manifest | None:
-        """Read what a bound file says about itself; None for what is none, or is not sound."""
+        """Read what a bound file says about itself; None where it is not whole and true."""

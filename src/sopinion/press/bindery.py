@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 import pikepdf
 
 from sopinion.model.bundle import Why
-from sopinion.model.proof import CheckKey
+from sopinion.model.proof import CheckKey, whole
 from sopinion.model.remark import FINE_ENOUGH, About, Remark
-from sopinion.press import fhir, parcel, prover
-from sopinion.press.apart import prove_planned
+from sopinion.press import fhir, parcel
+from sopinion.press.apart import prove_planned, prove_stranger
 from sopinion.press.binder import Binder, Inside
 from sopinion.press.extract import Contents, may_go_whole
 from sopinion.press.ready import Form
@@ -217,12 +217,13 @@ class Bindery:
         return signed(typeset(template, data, day).pdf, producer)
 
     def prove(self, source: Path | bytes) -> tuple[Check, ...]:
-        """Check a finished bundle against what it says about itself."""
-        return prover.prove(source)
+        """Check a bundle, whoever made it, against what it says about itself."""
+        return prove_stranger(source)[0]
 
     def account(self, path: Path) -> Manifest | None:
-        """Read what a bound file says about itself; None for what is none, or is not sound."""
-        return prover.account(path)
+        """Read what a bound file says about itself; None where it is not whole and true."""
+        checks, told = prove_stranger(path)
+        return told if whole(checks) else None
 
 
 def _begins(pdf: pikepdf.Pdf) -> dict[str, int]:

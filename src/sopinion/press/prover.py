@@ -73,12 +73,10 @@ class _Bundle:
         return 0
 
 
-def account(path: Path) -> Manifest | None:
+def account(source: Path | bytes) -> Manifest | None:
     """Read what a bound file says about itself; None for what is none, or is not sound."""
     try:
-        if path.stat().st_size > _LARGEST:
-            return None
-        with _opened(path) as file:
+        with _opened(source) as file:
             return _manifest(pypdf.PdfReader(cast("io.BytesIO", file)))
     except Exception:  # noqa: BLE001 - whatever a hostile file does to an engine, it says nothing
         return None
