@@ -183,6 +183,7 @@ def front_data(layout: Layout) -> dict[str, Any]:
             "again": "Index, continued",
             "note": "",
             "heads": ["Paper", "Day", "Page"],
+            "apart": {"title": "", "note": "", "rows": []},
             "sections": [
                 {
                     "title": section.title,

@@ -11,17 +11,19 @@ from sopinion.content.messages import line, plural
 from sopinion.errors import NothingToBind, Undecided
 from sopinion.flows import compose
 from sopinion.flows.cite import folios_before
+from sopinion.flows.enclose import enclosures
 from sopinion.flows.hands import Pages
 from sopinion.flows.lack import sayable
 from sopinion.flows.lay import Laying, Sheaf
 from sopinion.flows.presses import Press, Stock
 from sopinion.model import bundle_name
 from sopinion.model.bound import Role
-from sopinion.model.bundle import BundlePlan, Doubt, Shelf
+from sopinion.model.bundle import BundlePlan, Doubt, Shelf, Why
 from sopinion.model.bundle import Undecided as Open
 from sopinion.model.bundle_plan import plan
 from sopinion.model.case import Case
 from sopinion.model.choices import Choices, Exclusion
+from sopinion.model.day import Day
 from sopinion.model.gathering import Wish
 from sopinion.model.kind import Kind
 from sopinion.model.page import Source
@@ -97,10 +99,24 @@ def draft(  # noqa: PLR0913, PLR0917 - one value for each thing a bundle is made
     title = bundle_name.title(
         bundle_name.surname(case.patient.name) or case.patient.name, shelf.read("sheets/cover")["what"], day.isoformat()
     )
+    along, apart = _in_the_zip(made, records, stock)
     kept = folios_before(wish.adds_to.manifest, records, stock.print_of) if wish.adds_to else ()
     said = sayable(case, records, pages, made.shared | frozenset(kept), wish.choices.without)
-    laying = Laying(said.case, tuple(records), wish, press, day, said.lacks, made, stock, title)
+    laying = Laying(said.case, tuple(records), wish, press, day, said.lacks, made, stock, title, along, apart)
     return Draft(case, tuple(records), made, tuple(laying.sheaves()), wish, title, day, _worded(records, pages))
+
+
+def _in_the_zip(
+    made: BundlePlan, records: Sequence[Record], stock: Stock
+) -> tuple[frozenset[tuple[str, int]], tuple[tuple[str, Day | None], ...]]:
+    """Name the pages that no program could copy and whose file goes along, and the papers that are nothing else."""
+    if not any(row.why is Why.BROKEN for row in made.left_out):
+        return frozenset(), ()
+    whole = [one for one in enclosures(made, records, {}, stock) if one.as_it_came]
+    along = frozenset(page.key for one in whole for page in one.pages)
+    inside = made.shared
+    apart = tuple((one.title, one.day) for one in whole if not any(page.key in inside for page in one.pages))
+    return along, apart
 
 
 def _flags(records: Sequence[Record], pages: Pages) -> Mapping[tuple[str, int], tuple[Watch, ...]]:

@@ -15,6 +15,7 @@ from sopinion.flows.facts import Block, Fact
 from sopinion.model import citation, folio
 from sopinion.model.binding import Belongs
 from sopinion.model.bound import Role
+from sopinion.model.bundle import Entry
 from sopinion.model.case import Case
 from sopinion.model.choices import Choices
 from sopinion.model.clean import one_line
@@ -38,7 +39,8 @@ class Cover:
 
     title: of the file. missing: what is known to be missing, a line each. of: the bundle it belongs to. records: all
     papers that are here, shared or not; none for those of the file. where: the folios that pages, by (fingerprint,
-    number), bear in other files of the same bundle, and in the one that this takes the place of.
+    number), bear in other files of the same bundle, and in the one that this takes the place of. along: pages whose
+    file goes into the zip as it came. apart: papers, by title and day, that are in the zip only.
     """
 
     case: Case
@@ -50,6 +52,8 @@ class Cover:
     of: Belongs | None = None
     records: tuple[Record, ...] = ()
     where: Mapping[Place, Folio] = field(default_factory=dict)
+    along: frozenset[Place] = frozenset()
+    apart: tuple[tuple[str, Day | None], ...] = ()
 
 
 def own_pages(layout: Layout, cover: Cover) -> dict[str, Any]:
@@ -97,15 +101,23 @@ def own_pages(layout: Layout, cover: Cover) -> dict[str, Any]:
             "note": words["index_note"],
             "heads": words["index_heads"],
             "sections": [
-                {"title": section.title, "rows": [_row(layout, one, words) for one in placed]}
+                {"title": section.title, "rows": [_row(layout, one, cover, words) for one in placed]}
                 for section, placed in layout.sections
             ],
+            "apart": {
+                "title": words["apart"],
+                "note": words["apart_note"],
+                "rows": [
+                    {"title": sections.shown(title), "day": spoken.day(day) if day else words["no_day"]}
+                    for title, day in (cover.apart if full else ())
+                ],
+            },
         },
         "dividers": [
             {
                 "title": section.title,
                 **_enclosed(layout, section.title, placed, words),
-                "rows": [_row(layout, one, words) for one in placed[:_LISTED]],
+                "rows": [_row(layout, one, cover, words) for one in placed[:_LISTED]],
                 "listed": len(placed),
                 "more": words["more"],
             }
@@ -264,7 +276,7 @@ def _enclosed(layout: Layout, title: str, placed: Sequence[Placed], words: Mappi
     }
 
 
-def _row(layout: Layout, placed: Placed, words: Mapping[str, Any]) -> dict[str, Any]:
+def _row(layout: Layout, placed: Placed, cover: Cover, words: Mapping[str, Any]) -> dict[str, Any]:
     entry = placed.entry
     first, last = layout.folios_of(placed)
     return {
@@ -274,6 +286,7 @@ def _row(layout: Layout, placed: Placed, words: Mapping[str, Any]) -> dict[str, 
             for piece in (
                 sections.house(entry.record.facility or "") if entry.whole else "",
                 words["piece"].format(part=entry.part, parts=entry.parts) if entry.parts > 1 else "",
+                _uncopied(entry, cover, words),
             )
             if piece
         ),
@@ -281,3 +294,12 @@ def _row(layout: Layout, placed: Placed, words: Mapping[str, Any]) -> dict[str, 
         "folios": folio.span(first, last),
         "target": str(first),
     }
+
+
+def _uncopied(entry: Entry, cover: Cover, words: Mapping[str, Any]) -> str:
+    """Say that pages of a paper could not be copied, and whether its file goes along; "" for none."""
+    count = len(entry.uncopied)
+    if not count:
+        return ""
+    key = "uncopied_along" if cover.along.issuperset(entry.uncopied) else "uncopied"
+    return plural(count, words[f"{key}_one"], words[f"{key}_many"]).format(count=count)

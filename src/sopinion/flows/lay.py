@@ -69,6 +69,8 @@ class Laying:
     plan: BundlePlan
     stock: Stock
     title: str
+    along: frozenset[tuple[str, int]] = frozenset()
+    apart: tuple[tuple[str, Day | None], ...] = ()
 
     def sheaves(self) -> Sequence[Sheaf]:
         """Lay out every file that is wished for."""
@@ -129,6 +131,8 @@ class Laying:
             of or self._of,
             self.records,
             where,
+            self.along,
+            self.apart,
         )
 
     def _shown(self, layout: Layout) -> Shown:

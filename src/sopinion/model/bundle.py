@@ -54,7 +54,8 @@ class SourcePage:
 class Entry:
     """One row of the index: a record, and the pages of it that are shared.
 
-    part, parts: which piece of how many, where a record is too long for one volume.
+    part, parts: which piece of how many, where a record is too long for one volume. uncopied: pages of it, by
+    (fingerprint, number), that no program could copy.
     """
 
     record: Record
@@ -64,6 +65,7 @@ class Entry:
     pages: tuple[SourcePage, ...]
     part: int = 1
     parts: int = 1
+    uncopied: tuple[tuple[str, int], ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -121,6 +121,12 @@ def _entry(found: _Decided, shelf: Shelf) -> Entry | None:
         title=record.title or shelf.names[record.kind],
         day=record.day,
         pages=tuple(found.shared),
+        uncopied=tuple(
+            (sha256, number)
+            for (why, _, sha256), numbers in found.out.items()
+            if why is Why.BROKEN
+            for number in numbers
+        ),
     )
 
 
