@@ -28,7 +28,9 @@ def test_an_exclusion_is_read(said: str, meant: Exclusion) -> None:
     assert exclusion(said) == exclusion(meant.written()) == meant
 
 
-@pytest.mark.parametrize("said", ["", ":3", "abc2:", "abc2:0", "abc2:6-5", "abc2:x", "abc2:1-999999", "a b", "abc2:2:", "abc2:1:2:3"])
+@pytest.mark.parametrize(
+    "said", ["", ":3", "abc2:", "abc2:0", "abc2:6-5", "abc2:x", "abc2:1-999999", "a b", "abc2:2:", "abc2:1:2:3"]
+)
 def test_what_is_no_exclusion_is_refused(said: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         exclusion(said)

@@ -49,13 +49,7 @@ def show_lacks(screen: Screen, found: checking.Found) -> None:
     screen.say(line("export.lacks" if lacking else "export.lacks_none", place=found.profile.key), indent=2)
 
 
-def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None:
-    """Draw what would be shared, file by file and section by section, and what to know about it.
-
-    asking: whether a menu follows that changes it, so that no option has to be named.
-    """
-    plan = made.plan
-    screen.title(line("export.title"), made.title)
+def _show_files(screen: Screen, made: verb.Draft) -> None:
     for sheaf in made.sheaves:
         if len(made.sheaves) > 1:
             screen.say()
@@ -77,6 +71,16 @@ def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None
                     for one in placed
                 ],
             )
+
+
+def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None:
+    """Draw what would be shared, file by file and section by section, and what to know about it.
+
+    asking: whether a menu follows that changes it, so that no option has to be named.
+    """
+    plan = made.plan
+    screen.title(line("export.title"), made.title)
+    _show_files(screen, made)
     screen.say()
     screen.say(line("export.plan", records=_papers(len(plan.entries)), pages=_pages(made.length)))
     before = {row.record for row in plan.left_out if row.why is Why.SENT_BEFORE}
