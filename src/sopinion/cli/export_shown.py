@@ -49,7 +49,7 @@ def show_lacks(screen: Screen, found: checking.Found) -> None:
     screen.say(line("export.lacks" if lacking else "export.lacks_none", place=found.profile.key), indent=2)
 
 
-def _show_files(screen: Screen, made: verb.Draft) -> None:
+def _show_sheaves(screen: Screen, made: verb.Draft) -> None:
     for sheaf in made.sheaves:
         if len(made.sheaves) > 1:
             screen.say()
@@ -80,7 +80,7 @@ def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None
     """
     plan = made.plan
     screen.title(line("export.title"), made.title)
-    _show_files(screen, made)
+    _show_sheaves(screen, made)
     screen.say()
     screen.say(line("export.plan", records=_papers(len(plan.entries)), pages=_pages(made.length)))
     before = {row.record for row in plan.left_out if row.why is Why.SENT_BEFORE}
