@@ -236,6 +236,7 @@ def test_leaving_at_any_screen_writes_nothing(folder: Path, terminal: Callable[.
         (decided, "q", 0),
         ([*decided, ("p", "space marks")], STOP, 130),
         ([*decided, ("s", "Pages of which paper?"), (ENTER, "space marks")], STOP, 130),
+        ([*decided, ("t", "space marks")], STOP, 130),
         ([*decided, ("c", "For which of these")], STOP, 130),
         ([*decided, ("l", "Make no locked copy"), ("w", "I have written it down")], STOP, 130),
     ]
