@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,3 +60,33 @@ def test_without_the_password_the_rest_is_read_all_the_same(
     words.write_text("wrong\ntulip 7\n")
     told = run("index", papers, "--json", "--ocr", "off", "--password-file", words).json
     assert (told["unchanged"], told["new"], told["problems"]) == (2, 2, [])
+
+
+@pytest.mark.slow
+def test_export_asks_for_the_password_of_a_locked_paper_until_it_opens(
+    run: Callable[..., object], terminal: Callable[..., object], papers: Path, tmp_path: Path, home: Path
+) -> None:
+    run("cases", "new", "Mom")
+    words = tmp_path / "words.txt"
+    words.write_text("tulip 7\n")
+    run("index", papers, "--ocr", "off", "--password-file", words)
+    screen = terminal("export", "--to", tmp_path / "out")
+    screen.see("is locked. Its password")
+    screen.type("rose 9")
+    screen.see("That did not open it.")
+    screen.until(lambda: "Its password" in screen.shown.partition("That did not open it.")[2], "the second asking")
+    time.sleep(0.5)  # what is typed before the line is open, the terminal shows
+    screen.type("tulip 7")
+    screen.see("What next?")
+    screen.press("w")
+    screen.see("Your bundle is ready")
+    assert screen.end() == 0
+    assert "tulip" not in "".join(screen.raw)
+    kept = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert b"tulip" not in kept
+    left = terminal("export", "--to", tmp_path / "other")
+    left.see("is locked. Its password")
+    left.type("")
+    left.see("asks for a password")
+    left.press("q")
+    assert left.end() == 0

@@ -18,7 +18,7 @@ from sopinion.flows import cite as citing
 from sopinion.flows.agree import Agreement
 from sopinion.flows.bind import STEPS, write
 from sopinion.flows.exported import ExportReport, as_json
-from sopinion.flows.hands import OpenCase
+from sopinion.flows.hands import Mark, OpenCase
 from sopinion.flows.lock import Locking, made_password
 from sopinion.flows.presses import Stock
 from sopinion.flows.records import Papers
@@ -96,24 +96,47 @@ class Run:
             self._records = papers.records_of(opened.case)
             if self._profile:
                 self._say_lacks()
-            with self._press.stock(passwords_in(asked.password_file)) as stock:
-                self._stock = stock
-                self._wish = self._wished()
-                if asked.cite and not asked.plan:
-                    citing.cite(opened, self._records, asked.cite, self._today)
-                made = self._draft(self._wish.choices)
-                if asked.plan:
-                    return self._show_plan(made)
-                lock = asked.lock or asked.lock_zip or bool(asked.lock_with)
-                if not asked.yes:
-                    agreed = self._agreement(lock=lock).on(made)
-                    if agreed is None:
-                        self._screen.say(line("export.not_written"))
-                        return 0
-                    made, lock = agreed
-                if made.plan.undecided:
-                    raise verb.undecided(made.plan)
-                return self._write(made, self._locking() if lock else None)
+            passwords = list(passwords_in(asked.password_file))
+            while True:
+                with self._press.stock(passwords) as stock:
+                    self._stock = stock
+                    made = self._first()
+                    word = self._missing_password(made, again=bool(passwords))
+                    if not word:
+                        return self._go_on(made)
+                passwords.append(word)
+
+    def _first(self) -> verb.Draft:
+        """Plan as the options say."""
+        self._wish = self._wished()
+        if self._asked.cite and not self._asked.plan:
+            citing.cite(self._opened, self._records, self._asked.cite, self._today)
+        return self._draft(self._wish.choices)
+
+    def _missing_password(self, made: verb.Draft, *, again: bool) -> str:
+        """Ask for the password of a locked paper; "" where there is none, nobody to ask, or nobody who knows it."""
+        locked = next((row for row in made.plan.left_out if row.why is Why.LOCKED), None)
+        if locked is None or self._asked.yes or self._asked.plan or not self._screen.interactive:
+            return ""
+        if again:
+            self._screen.say(line("export.locked_again"), Mark.NEEDS)
+        return self._screen.secret(line("export.locked_ask", file=locked.file), option="--password-file")
+
+    def _go_on(self, made: verb.Draft) -> int:
+        """Agree on a plan, and write it; give the exit code."""
+        asked = self._asked
+        if asked.plan:
+            return self._show_plan(made)
+        lock = asked.lock or asked.lock_zip or bool(asked.lock_with)
+        if not asked.yes:
+            agreed = self._agreement(lock=lock).on(made)
+            if agreed is None:
+                self._screen.say(line("export.not_written"))
+                return 0
+            made, lock = agreed
+        if made.plan.undecided:
+            raise verb.undecided(made.plan)
+        return self._write(made, self._locking() if lock else None)
 
     def _say_lacks(self) -> None:
         """Say what the place asks for that is not there."""
