@@ -380,6 +380,29 @@ def test_no_shared_file_holds_what_only_a_withheld_page_says(
 
 
 @pytest.mark.slow
+def test_a_supplement_and_what_takes_the_place_of_its_bundle_say_no_more(world: World, tmp_path: Path) -> None:
+    held = case_of_everything(world)
+    before = kept_back(world, "first pages")
+    first = world.export(tmp_path / "first", exclude=before)
+    late, never = ([Secrets.of(20 + 3 * n, heads=True), Secrets.of(21 + 3 * n, heads=False)] for n in range(2))
+    for name, pages in (("late.pdf", late), ("never.pdf", never)):
+        (record,) = put(world, name, pages, kinds=(Kind.VISIT_NOTE,))
+        held.update(zip(record.places, pages, strict=True))
+    out = (Exclusion(world.records[-2].id, (1,)), Exclusion(world.records[-1].id))
+    report = world.export(
+        tmp_path / "out", exclude=(*before, *out), adds_to=Path(first.files[0].path), fhir=True, over=True
+    )
+    assert {one.role for one in report.files} >= {"supplement", "bundle"}
+    found = shared_words(report)
+    shared = first.draft.plan.shared | report.draft.plan.shared
+    for place, one in held.items():
+        if place in shared:
+            assert one.word.casefold() in found
+        else:
+            assert [told for told in one.told if told.casefold() in found] == []
+
+
+@pytest.mark.slow
 def test_with_everything_shared_all_of_it_is_found(world: World, tmp_path: Path) -> None:
     held = case_of_everything(world)
     mine = [Correction(c.sha256, c.first, c.last, c.field, "mine") for c in world.case.corrections]

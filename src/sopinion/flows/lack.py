@@ -164,8 +164,8 @@ def _requests(told: Case, seen: _Seen, full: Missing, shown: Missing) -> Iterato
     """Give each request without what only a withheld page says: a thing asked for that it names, and a hospital."""
     if not told.requests:
         return
-    plain = _Words((*seen.texts(shared=True), *_strings(told.answers)), _days(seen.records, shown))
-    hidden = _Words(tuple(seen.texts(shared=False)), _days(seen.all, full))
+    plain = _Words(_small((*seen.texts(shared=True), *_strings(told.answers))), _days(seen.records, shown))
+    hidden = _Words(_small(seen.texts(shared=False)), _days(seen.all, full))
 
     def may(ask: Ask) -> bool:
         said = (ask.number, "" if ask.key == "other" else ask.about)
@@ -181,14 +181,18 @@ def _requests(told: Case, seen: _Seen, full: Missing, shown: Missing) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words and days that stand somewhere."""
+    """Words, in small letters, and days that stand somewhere."""
 
     texts: tuple[str, ...]
     days: frozenset[Day]
 
     def say(self, words: str) -> bool:
         wanted = one_line(words).casefold()
-        return bool(wanted) and any(wanted in text.casefold() for text in self.texts)
+        return bool(wanted) and any(wanted in text for text in self.texts)
+
+
+def _small(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.casefold() for text in texts)
 
 
 def _days(records: Iterable[Record], missing: Missing) -> frozenset[Day]:
