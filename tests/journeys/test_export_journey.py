@@ -138,6 +138,11 @@ def test_a_person_looks_decides_changes_and_writes(
 
     tick(window)
     name_a_page(window)
+    window.press("f")
+    window.see("Who is it for?")
+    window.type("Dr. Lee")
+    window.see("It is for Dr. Lee.", timeout=20)
+    menu(window)
     window.press("l")
     window.see("A locked copy with a password is made too.")
     window.see("Make no locked copy")
@@ -159,6 +164,7 @@ def test_a_person_looks_decides_changes_and_writes(
         assert held in everything
     for kept in ("Harold", "CT CHEST", "FINAL DIAGNOSIS"):
         assert kept not in everything
+    assert "Dr. Lee" in texts[0]
     assert re.search(r"breast cancer, left side\D*5", texts[1])  # its folio: that of page 2 of the report
     key = tmp_path / "key"
     key.write_text(password + "\n", encoding="utf-8")
@@ -238,6 +244,7 @@ def test_leaving_at_any_screen_writes_nothing(folder: Path, terminal: Callable[.
         ([*decided, ("s", "Pages of which paper?"), (ENTER, "space marks")], STOP, 130),
         ([*decided, ("t", "space marks")], STOP, 130),
         ([*decided, ("c", "For which of these")], STOP, 130),
+        ([*decided, ("f", "Who is it for?")], STOP, 130),
         ([*decided, ("l", "Make no locked copy"), ("w", "I have written it down")], STOP, 130),
     ]
     for steps, last, code in ways:

@@ -83,6 +83,8 @@ def show_plan(screen: Screen, made: verb.Draft, *, asking: bool = False) -> None
     _show_sheaves(screen, made)
     screen.say()
     screen.say(line("export.plan", records=_papers(len(plan.entries)), pages=_pages(made.length)))
+    if made.choices.recipient:
+        screen.say(line("export.for", recipient=made.choices.recipient))
     before = {row.record for row in plan.left_out if row.why is Why.SENT_BEFORE}
     if before:
         many = line("export.sent_before_many", count=len(before))

@@ -38,6 +38,7 @@ class _Do(StrEnum):
     PAGES = "s"
     TOLD = "t"
     CITE = "c"
+    FOR = "f"
     LOCK = "l"
     LEAVE = "q"
 
@@ -95,6 +96,9 @@ class Agreement:
         if said is _Do.TOLD:
             without = leave.walk(self.screen, made.case, self.records, made.choices.without, made.day)
             choices = replace(made.choices, without=without)
+        elif said is _Do.FOR:
+            ask, before = line("export.ask_for"), made.choices.recipient
+            choices = replace(made.choices, recipient=self.screen.text(ask, before, option="--recipient").strip())
         else:
             choices = self._papers(made) if said is _Do.PAPERS else self._pages(made)
         if choices == made.choices:
