@@ -67,7 +67,7 @@ def export(program: Sequence[str], home: Path, rough: Path, out: Path) -> tuple[
     words = ["export", "--to", str(out), "--yes", "--include-sensitive", "--no-dividers"]
     _, plan, _ = call(program, home, *words, "--plan")
     for row in plan["left_out"]:
-        if "--include" in row["why"]:
+        if "--include" in row["why"] or "copy" in row["why"]:  # a copy breaks in its own way
             words += ["--include", row["id"]]
     for single in (False, True):
         _, plan, _ = call(program, home, *words, "--plan")
