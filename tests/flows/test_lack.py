@@ -6,14 +6,19 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sopinion.flows.checklist import look
 from sopinion.flows.lack import Sayable, sayable
+from sopinion.model.checklist_told import Dismissed
 from sopinion.model.day import Day
+from sopinion.model.disc import Disc, Study
+from sopinion.model.gap import GapKind
 from sopinion.model.item import Item, ItemKind, ItemStatus, Move, item_id
 from sopinion.model.kind import Kind
 from sopinion.model.question import Answer
 from sopinion.model.request import Ask, Office, Request
 
 if TYPE_CHECKING:
+    import pytest
     from tests.flows.conftest import World
 
     from sopinion.model.record import Record
@@ -123,3 +128,21 @@ def test_a_request_says_no_day_number_or_hospital_of_a_withheld_paper(world: Wor
     assert second == world.case.requests[1]
     told(world, records__surgery_where="Wexlow Hospital, March 2024")
     assert said(world, visit).case.requests[0].place == "Wexlow Hospital", "a person told it"
+
+
+def test_a_disc_of_somebody_else_is_on_no_first_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = Study("CT", "Chest", Day(2025, 3, 10), "PETER MARLOW", Day(1944, 7, 30), images=3, family="MARLOW")
+    own = replace(study, patient_name="ANA MARIA REYES", family="REYES", birth_date=Day(1961, 3, 3))
+    here = (Disc("/f", "theirs", (study,)), Disc("/f", "both", (own, study)), Disc("/f", "mine", (own,)))
+    monkeypatch.setattr(type(world), "discs", lambda *_: here)
+    world.add("visit.pdf", "Nothing.", kind=Kind.VISIT_NOTE)
+    things = look(world.case, world.records, world).things
+    moved = tuple(replace(one, studies=(), moves=(*one.moves, Move(ItemStatus.TO_RETURN))) for one in things)
+    world.case = replace(world.case, items=moved)
+    told = {one.label: one for one in moved}
+    assert set(told) == {"theirs", "both", "mine"}
+    assert [one.id for one in said(world).case.items] == [told["mine"].id]
+    gaps = {gap.about: gap for gap in look(world.case, world.records, world).open if gap.kind is GapKind.WRONG_PATIENT}
+    assert set(gaps) == {"theirs", "both"}
+    world.case = replace(world.case, dismissed=(Dismissed(gaps["theirs"].names, "it is hers"),))
+    assert [one.id for one in said(world).case.items] == [told["theirs"].id, told["mine"].id], "what is told wins"

@@ -13,7 +13,8 @@ from pydicom.fileset import FileSet
 
 from made_files import disc_image, zipped
 from sopinion.model.day import Day
-from sopinion.model.disc import Disc, Image, Study, discs
+from sopinion.model.disc import Disc, Study, discs
+from sopinion.model.image import Image
 from sopinion.model.page import Images, Outcome, Problem, ProblemCode
 
 Read = Callable[..., dict[str, Outcome]]

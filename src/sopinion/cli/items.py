@@ -13,6 +13,7 @@ from sopinion.flows import checklist
 from sopinion.flows import items as verb
 from sopinion.flows.hands import Mark, Screen
 from sopinion.model.day import Day
+from sopinion.model.disc import Study
 from sopinion.model.item import Item, ItemKind, ItemStatus, Move
 
 door = typer.Typer(add_completion=False)
@@ -103,7 +104,8 @@ def show(screen: Screen, things: Sequence[Item]) -> None:
 def _thing(screen: Screen, one: Item) -> None:
     at = f", {one.place}" if one.place else ""
     status = line(f"items.{one.status}")
-    screen.say(f"{one.id}  {one.label}{at}: {status}", _MARKS.get(one.status, Mark.HERE), indent=2)
+    mark = Mark.HERE if one.strange else _MARKS.get(one.status, Mark.HERE)
+    screen.say(f"{one.id}  {one.label}{at}: {status}", mark, indent=2)
     if one.day and one.moves:
         screen.say(line("items.since", day=spoken.day(Day.parse(one.day))), indent=6)
     if one.tracking:
@@ -111,7 +113,19 @@ def _thing(screen: Screen, one: Item) -> None:
     if one.blocks and one.kind is ItemKind.BLOCK:
         screen.say(line("items.blocks", blocks=", ".join(one.blocks)), indent=6)
     for study in one.studies:
-        day = spoken.day(study.day) if study.day else line("items.no_day")
-        screen.say(line("items.study", modality=study.modality, body=study.body_part, day=day), indent=6)
+        _study(screen, study, named=one.strange)
+    if one.strange:
+        screen.say(line("items.strange"), Mark.NEEDS, indent=6)
     if one.quote:
         screen.say(line("items.because", file=one.file, page=one.page, quote=one.quote), indent=6)
+
+
+def _study(screen: Screen, study: Study, *, named: bool) -> None:
+    """Draw an examination on a disc; whom it names, where somebody has to look at that."""
+    day = spoken.day(study.day) if study.day else line("items.no_day")
+    words = line("items.study", modality=study.modality, body=study.body_part, day=day)
+    if named:
+        born = line("items.born", day=spoken.day(study.birth_date)) if study.birth_date else ""
+        name = " ".join(part for part in (study.patient_name, born) if part) or line("items.nobody")
+        words = f"{words}: {line(f'items.whose_{study.match}', name=name)}"
+    screen.say(words, indent=6)

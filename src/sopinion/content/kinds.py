@@ -9,6 +9,7 @@ from sopinion.content import shelf
 from sopinion.model.dates import pattern
 from sopinion.model.kind import Kind
 from sopinion.model.lexicon import Entry, KindWords, Lexicon, Use, plant
+from sopinion.model.pictured import NameWords
 
 _LEARNED_SCALE = 100.0
 
@@ -101,3 +102,12 @@ def lexicon() -> Lexicon:
         title_words=_title_words(kinds),
         nicknames=frozenset(frozenset(group.split()) for group in shelf.read("reading/names")["nicknames"]),
     )
+
+
+@cache
+def name_words() -> NameWords:
+    """The words that a name on a disc is read with."""
+    names = shelf.read("reading/names")
+    newborn = shelf.read("reading/labels")["words"]["newborn"]
+    nicknames = frozenset(frozenset(group.split()) for group in names["nicknames"])
+    return NameWords(nicknames, frozenset([*names["nobody"], *newborn]))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sopinion.content import checklists
 from sopinion.content import gaps as gap_words
+from sopinion.content.kinds import name_words
 from sopinion.errors import GapUnknown, RowUnknown
 from sopinion.flows.hands import OpenCase, Pages
 from sopinion.flows.items import walked_items
@@ -17,10 +18,13 @@ from sopinion.model.case import Case
 from sopinion.model.checklist import Asked, Checklist, Ground, Item, Standing, ToldStatus
 from sopinion.model.checklist_told import Dismissed
 from sopinion.model.clean import one_line
+from sopinion.model.disc import held
 from sopinion.model.gap import Gap, GapState
 from sopinion.model.gaps import look as gaps_in
+from sopinion.model.gaps.finding import gap_of
 from sopinion.model.gaps.hints import hints
 from sopinion.model.gaps.pile import Pile, Told, own
+from sopinion.model.gaps.things import strange_disc
 from sopinion.model.item import Item as Thing
 from sopinion.model.item import disc_items, joined, read_items
 from sopinion.model.question import Answers, AnswerState
@@ -40,6 +44,11 @@ class Missing:
     dismissed: frozenset[str] = frozenset()
 
     @property
+    def strange(self) -> frozenset[str]:
+        """Ids of the discs with images of somebody else, but for those that a person said are the patient's."""
+        return frozenset(one.id for one in self.things if one.strange) - _cleared(self.things, self.dismissed)
+
+    @property
     def open(self) -> tuple[Gap, ...]:
         """Gaps that no record fills and nobody dismissed."""
         return tuple(gap for gap in self.gaps if gap.state(self.dismissed) is GapState.OPEN)
@@ -48,26 +57,34 @@ class Missing:
 def look(case: Case, records: Sequence[Record], pages: Pages) -> Missing:
     """Work out what is here, what is missing, and what the papers speak of."""
     texts = {sha: tuple(pages.pages(sha)) for sha in {part.sha256 for record in records for part in record.parts}}
-    seen = [*read_items(own(records), texts), *disc_items(pages.discs()), *walked_items(case.answers)]
+    discs = disc_items(held(pages.discs(), case.patient, name_words()))
+    seen = [*read_items(own(records), texts), *discs, *walked_items(case.answers)]
     things = joined(seen, case.items)
+    dismissed = frozenset(name for one in case.dismissed for name in one.gaps)
+    cleared = _cleared(things, dismissed)
     walked = _walked(case.answers)
     slides = _settled(case, "slides") or ("asked" if "slides" in walked else "")
-    told = Told(_settled(case, "images") or _said(case.answers, "records.images"), slides, things)
+    told = Told(_settled(case, "images") or _said(case.answers, "records.images"), slides, things, cleared)
     pile = Pile(records, texts, gap_words.cues(), gap_words.calendar(), told)
     found = gaps_in(pile)
-    dismissed = frozenset(name for one in case.dismissed for name in one.gaps)
     ground = Ground(
         answers=case.answers,
         records=tuple(records),
         gaps=tuple((gap, gap.state(dismissed)) for gap in found),
         hints=tuple(hints(pile)),
-        things=things,
+        things=tuple(one for one in things if one.id in cleared or not one.strange),
         asked=tuple(Asked(ask.key, ask.day) for one in case.requests if one.asked and one.open for ask in one.asks),
         told=case.checklist,
         walked=walked,
         places={key: said for key, question in _PLACES.items() if (said := _said(case.answers, question))},
     )
     return Missing(checklist(checklists.wanted(), ground), found, things, dismissed)
+
+
+def _cleared(things: Sequence[Thing], dismissed: Collection[str]) -> frozenset[str]:
+    """Ids of the discs that name somebody else, and that a person said need no answer."""
+    found = ((one.id, strange_disc(one)) for one in things)
+    return frozenset(name for name, finding in found if finding and gap_of(finding).id in dismissed)
 
 
 def _said(answers: Answers, key: str) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sopinion.content import letters, shelf, spoken
-from sopinion.flows.items import walked_items
+from sopinion.flows.items import told_items
 from sopinion.flows.request import listed
 from sopinion.model.arrival import arrivals
 from sopinion.model.case import Case
@@ -212,9 +212,7 @@ def things(case: Case, today: datetime.date) -> tuple[Fact, ...]:
 
 
 def _things(case: Case, words: Mapping[str, Any], today: datetime.date) -> Iterator[Fact]:
-    ids = {one.id for one in case.items}
-    held = [*case.items, *(one for one in walked_items(case.answers) if one.id not in ids)]
-    shown = [one for one in held if one.status not in _OVER]
+    shown = [one for one in told_items(case) if one.status not in _OVER]
     for one in shown:
         day = _day(one.day)
         tracking = words["tracking"].format(tracking=one.tracking) if one.tracking else ""

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from sopinion.flows.hands import Folder, Look, Made, Progress, Reader
 from sopinion.flows.records import Papers
 from sopinion.model import litter
-from sopinion.model.disc import Image
+from sopinion.model.image import Image
 from sopinion.model.listing import Known, State
 from sopinion.model.page import (
     INSIDE,

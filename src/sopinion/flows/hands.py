@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from sopinion.model.case import Case
-    from sopinion.model.disc import Disc, Image
+    from sopinion.model.disc import Disc
+    from sopinion.model.image import Image
     from sopinion.model.kind import Kind
     from sopinion.model.listing import Here, Hit, Kept, Known, Place
     from sopinion.model.page import FoundFile, Outcome, Page, Problem, ProblemCode, Reading

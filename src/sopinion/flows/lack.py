@@ -54,7 +54,8 @@ def sayable(
     without: what a person told and leaves out, as `Choices` names it.
     """
     full = look(case, records, pages)
-    told = replace(case, answers=kept(case.answers, without), items=tuple(_items(case.items, records, shared)))
+    things = [one for one in case.items if one.id not in full.strange]
+    told = replace(case, answers=kept(case.answers, without), items=tuple(_items(things, records, shared)))
     if told.answers == case.answers and all(place in shared for record in records for place in record.places):
         return Sayable(told, tuple(_lacks(full, full, records)))
     seen = _Seen(records, pages, shared)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from sopinion.model.day import Day
+from sopinion.model.image import Image
+from sopinion.model.patient import Patient
+from sopinion.model.pictured import NameWords, Pictured, by_person, hold, mixed
+from sopinion.model.record import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,8 @@ class Study:
     """One examination on a disc.
 
     modality: as the scanner wrote it, the codes of several joined with "/" ("CT", "PT/CT"). body_part, series: in the
-    words on the disc, "" where it has none. day: when the images were made. images: how many files hold them.
+    words on the disc, "" where it has none. day: when the images were made. images: how many files hold them. family,
+    patient_id: as in `Pictured`. match: whose it is, unknown until it was held against the patient.
     """
 
     modality: str
@@ -24,15 +29,27 @@ class Study:
     birth_date: Day | None = None
     series: tuple[str, ...] = ()
     images: int = 0
+    family: str = ""
+    patient_id: str = ""
+    match: Match = Match.UNKNOWN
+
+    @property
+    def pictured(self) -> Pictured:
+        """Whom its headers name."""
+        return Pictured(self.patient_name, self.family, self.birth_date, self.patient_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A folder that holds images. folder: absolute; path: below it, "" where the folder itself is the disc."""
+    """A folder that holds images. folder: absolute; path: below it, "" where the folder itself is the disc.
+
+    mixed: whether its studies plainly name two people.
+    """
 
     folder: str
     path: str
     studies: tuple[Study, ...] = ()
+    mixed: bool = False
 
     @property
     def images(self) -> int:
@@ -40,23 +57,16 @@ class Disc:
         return sum(study.images for study in self.studies)
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A file of images, by its header. path: below the folder; study, series: the numbers that name them.
-
-    contents: it is a disc's table of contents, which holds no image itself; the other fields are empty then.
-    """
-
-    path: str
-    study: str = ""
-    series: str = ""
-    modality: str = ""
-    body_part: str = ""
-    title: str = ""
-    day: Day | None = None
-    patient_name: str = ""
-    birth_date: Day | None = None
-    contents: bool = False
+def held(found: Iterable[Disc], patient: Patient, words: NameWords) -> tuple[Disc, ...]:
+    """Hold every study against the patient as told, and the studies of each disc against each other."""
+    return tuple(
+        replace(
+            disc,
+            studies=tuple(replace(study, match=hold(study.pictured, patient, words)) for study in disc.studies),
+            mixed=mixed([study.pictured for study in disc.studies], patient, words),
+        )
+        for disc in found
+    )
 
 
 def discs(folder: str, images: Iterable[Image]) -> tuple[Disc, ...]:
@@ -73,23 +83,33 @@ def discs(folder: str, images: Iterable[Image]) -> tuple[Disc, ...]:
     held: dict[PurePosixPath, list[Study]] = {root: [] for root in roots}
     for key, group in studies.items():
         place = key[0] or min((top for top in tops if _within(loose[key], top)), key=lambda top: len(top.parts))
-        held.setdefault(place, []).append(_study(group))
+        held.setdefault(place, []).extend(map(_study, _each_person(group)))
     return tuple(
         Disc(folder, "" if place == PurePosixPath() else str(place), tuple(sorted(group, key=_order)))
         for place, group in sorted(held.items())
     )
 
 
+def _each_person(images: list[Image]) -> Iterator[list[Image]]:
+    """Part images of one examination that plainly name two people: a scanner that was not told of the next patient."""
+    whom = [Pictured(one.patient_name, one.family, one.birth_date, one.patient_id) for one in images]
+    for people in by_person(whom, NameWords()):
+        yield [one for one, named in zip(images, whom, strict=True) if named in people]
+
+
 def _study(images: list[Image]) -> Study:
     """Sum up the images of one examination."""
+    named = next((one for one in images if one.patient_name), images[0])
     return Study(
         modality="/".join(_each(one.modality for one in images)),
         body_part=", ".join(_each(one.body_part for one in images)),
         day=next((one.day for one in images if one.day), None),
-        patient_name=next((one.patient_name for one in images if one.patient_name), ""),
+        patient_name=named.patient_name,
         birth_date=next((one.birth_date for one in images if one.birth_date), None),
         series=_each(one.title for one in images),
         images=len(images),
+        family=named.family,
+        patient_id=next((one.patient_id for one in images if one.patient_id), ""),
     )
 
 

@@ -14,14 +14,14 @@ from sopinion.model.patient import Patient
 from sopinion.model.record import Match
 from sopinion.model.sight import Sight
 
-__all__ = ["Bearer", "birth_day", "hold", "misread", "same_bearer", "vouched"]
+__all__ = ["Bearer", "birth_day", "hold", "misread", "names_told", "same_bearer", "vouched"]
 
 _EDGE_LINES = 26
 _FOOT_LINES = 4
 
 
 @lru_cache(maxsize=64)
-def _told(patient: Patient, nicknames: frozenset[frozenset[str]]) -> tuple[str, ...]:
+def names_told(patient: Patient, nicknames: frozenset[frozenset[str]]) -> tuple[str, ...]:
     """Every name the patient may bear on paper: as told, and under the short forms of the first given name."""
     told = tuple(name for name in (patient.name, *patient.other_names) if name)
     more = []
@@ -42,7 +42,7 @@ def hold(seen: Bearer, patient: Patient, lexicon: Lexicon) -> tuple[Match, float
 
     Same: name and birth date (or record number) agree. Different: one of them plainly contradicts. Else unknown.
     """
-    told = _told(patient, lexicon.nicknames)
+    told = names_told(patient, lexicon.nicknames)
     names = (seen.name, *seen.names) if seen.name else ()
     likes = [_likeness(name, told) for name in names] if told else []
     likeness = likes[0] if likes else None
@@ -97,7 +97,9 @@ def vouched(sight: Sight, patient: Patient, lexicon: Lexicon) -> str:
     edge = [n for n in range(size) if n < _EDGE_LINES or n >= size - _FOOT_LINES]
     others = {label.line for label in sight.labels if label.value == "other" and label.start == 0}
     aside = lexicon.sets["relatives"]
-    wanted = [(frozenset(family), frozenset(given)) for family, given in map(parts, _told(patient, lexicon.nicknames))]
+    wanted = [
+        (frozenset(family), frozenset(given)) for family, given in map(parts, names_told(patient, lexicon.nicknames))
+    ]
     named = -1
     for n in edge:
         line = sight.lines[n]
@@ -121,7 +123,7 @@ def misread(sight: Sight, quote: str, patient: Patient, lexicon: Lexicon) -> boo
     words = {folded(word) for word in WORD.findall(quote)}
     if lexicon.sets["relatives"] & words:
         return False
-    wanted = map(parts, _told(patient, lexicon.nicknames))
+    wanted = map(parts, names_told(patient, lexicon.nicknames))
     return any(family and given and set(family) <= words and given[0] in words for family, given in wanted)
 
 

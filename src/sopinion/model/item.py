@@ -12,7 +12,7 @@ from enum import StrEnum
 from sopinion.model.disc import Disc, Study
 from sopinion.model.kind import Kind
 from sopinion.model.page import Page
-from sopinion.model.record import Record
+from sopinion.model.record import Match, Record
 
 
 class ItemKind(StrEnum):
@@ -51,7 +51,8 @@ class Item:
 
     id: eight letters, from the case number or, for a disc, from what is on it. accession: the laboratory's number.
     blocks: as the report names them. place: who holds it. record, file, page (1-based), quote: where it was read, empty
-    and 0 for what a person told. moves: every change of status, oldest first.
+    and 0 for what a person told. moves: every change of status, oldest first. mixed: whether it is a disc whose studies
+    name two people.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Item:
     page: int = 0
     quote: str = ""
     moves: tuple[Move, ...] = ()
+    mixed: bool = False
 
     @property
     def status(self) -> ItemStatus:
@@ -86,6 +88,22 @@ class Item:
     def on_its_way(self) -> bool:
         """Whether somebody has asked for it at all."""
         return self.status is not ItemStatus.NOT_ASKED
+
+    @property
+    def here(self) -> bool:
+        """Whether it has come, wherever it went afterwards."""
+        return self.status in (ItemStatus.ARRIVED, ItemStatus.TO_RETURN, ItemStatus.RETURNED)
+
+    @property
+    def match(self) -> Match | None:
+        """Whose the images on a disc are, where all of them say the same; None for what holds no images."""
+        found = {study.match for study in self.studies}
+        return (found.pop() if len(found) == 1 else Match.UNKNOWN) if found else None
+
+    @property
+    def strange(self) -> bool:
+        """Whether it is a disc with images of somebody else than the patient, or of two people."""
+        return self.mixed or any(study.match is Match.DIFFERENT for study in self.studies)
 
 
 def item_id(kind: ItemKind, name: str) -> str:
@@ -131,18 +149,39 @@ def read_items(records: Iterable[Record], pages: Mapping[str, Sequence[Page]]) -
 
 def disc_items(discs: Iterable[Disc]) -> Iterator[Item]:
     """The discs that lie in the person's folders, as items that are here."""
+    whose: dict[str, str] = {}
     for disc in discs:
         name = disc.path or disc.folder.rstrip("/").rsplit("/", 1)[-1]
         key = "|".join(f"{study.modality} {study.day or ''} {study.body_part}" for study in disc.studies) or name
+        people = "|".join(sorted({study.patient_name.casefold() for study in disc.studies}))
         here = (Move(ItemStatus.ARRIVED),)
-        yield Item(item_id(ItemKind.DISC, key), ItemKind.DISC, name, studies=disc.studies, file=disc.path, moves=here)
+        item = Item("", ItemKind.DISC, name, studies=disc.studies, file=disc.path, moves=here, mixed=disc.mixed)
+        if item.strange or whose.setdefault(key, people) != people:
+            key = f"{key}|{people}"  # the same scan of another person is another disc
+        yield replace(item, id=item_id(ItemKind.DISC, key))
 
 
 def joined(read: Iterable[Item], told: Iterable[Item]) -> tuple[Item, ...]:
-    """Lay what was told over what was read: the told moves win, and what is told stays where its paper is gone."""
+    """Lay what was told over what was read: what is told stays where its paper is gone, and is there once.
+
+    Changes that both tell of are one; the last one by its day says where a thing is now.
+    """
     by_id = {item.id: item for item in told}
     found: dict[str, Item] = {}
     for item in read:
         said = by_id.pop(item.id, None)
-        found.setdefault(item.id, replace(item, moves=said.moves) if said else item)
+        found.setdefault(item.id, replace(item, moves=_moves(item, said)) if said else item)
     return (*found.values(), *by_id.values())
+
+
+def _moves(read: Item, told: Item) -> tuple[Move, ...]:
+    """The changes of a thing from two sources, by day; one without a day stays where it was told."""
+    moves = list(told.moves)
+    if not moves:
+        return read.moves
+    for move in read.moves:
+        same = [one for one in moves if (one.status, one.day) == (move.status, move.day)]
+        if move.day and not same:
+            at = next((n for n, one in enumerate(moves) if one.day > move.day), len(moves))
+            moves.insert(at, move)
+    return tuple(moves)

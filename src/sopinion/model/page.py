@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sopinion.model.disc import Image
+from sopinion.model.image import Image
 from sopinion.model.kind import Kind
 
 if TYPE_CHECKING:

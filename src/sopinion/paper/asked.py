@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from sopinion.model.disc import Image
+from sopinion.model.image import Image
 from sopinion.model.kind import Kind
 from sopinion.model.page import Page, Passed, ProblemCode
 from sopinion.model.readable import Readable

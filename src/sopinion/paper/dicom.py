@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sopinion.model.clean import one_line
 from sopinion.model.day import Day
-from sopinion.model.disc import Image
+from sopinion.model.image import Image
 from sopinion.model.page import ProblemCode
 from sopinion.paper.asked import Asked, Put, Unread, Whole
 from sopinion.paper.original import Original
@@ -21,7 +22,15 @@ Said = Mapping[str, Any]
 """What a header says, by the standard's keywords."""
 
 _CONTENTS = "1.2.840.10008.1.3.10"  # the class of a table of contents, in the list of the standard
-_WORDS = ("Modality", "BodyPartExamined", "StudyDescription", "SeriesDescription", "PatientName", "PatientBirthDate")
+_WORDS = (
+    "Modality",
+    "BodyPartExamined",
+    "StudyDescription",
+    "SeriesDescription",
+    "PatientName",
+    "PatientBirthDate",
+    "PatientID",
+)
 _DAYS = ("StudyDate", "SeriesDate", "AcquisitionDate", "ContentDate")
 _NUMBERS = ("StudyInstanceUID", "SeriesInstanceUID")
 _SAID = (*_WORDS, *_DAYS, *_NUMBERS)
@@ -85,18 +94,7 @@ def _listed(contents: FileDataset, path: Path | None) -> Iterator[Image]:
             known[series] = _image(said)
             if path is not None and not (known[series].birth_date and known[series].body_part):
                 known[series] = _image({**_beside(path, file), **said})
-        one = known[series]
-        yield Image(
-            file,
-            one.study,
-            one.series,
-            one.modality,
-            one.body_part,
-            one.title,
-            one.day,
-            one.patient_name,
-            one.birth_date,
-        )
+        yield replace(known[series], path=file)
 
 
 def _leaves(contents: FileDataset) -> Iterator[tuple[str, Said]]:
@@ -154,6 +152,8 @@ def _image(said: Said) -> Image:
         _day(words(*_DAYS)),
         _name(words("PatientName")),
         _day(words("PatientBirthDate")),
+        family=_family(words("PatientName")),
+        patient_id=words("PatientID"),
     )
 
 
@@ -170,3 +170,9 @@ def _name(text: str) -> str:
     family, *rest = text.partition("=")[0].split("^")
     given = " ".join(part.strip() for part in rest[:2] if part.strip())
     return f"{given} {family.strip()}".strip()
+
+
+def _family(text: str) -> str:
+    """The family name of a name on a disc; "" where the name is not parted."""
+    family, caret, rest = text.partition("=")[0].partition("^")
+    return family.strip() if caret and rest.strip("^ ") else ""

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import IO, Any
 
 from sopinion.model.day import Day
-from sopinion.model.disc import Image
+from sopinion.model.image import Image
 from sopinion.model.listing import Kept
 from sopinion.model.page import Page, Source
 from sopinion.model.patient import Patient, Whom
@@ -66,15 +66,29 @@ def kept_of(row: Sequence[Any]) -> Kept:
 def image_row(image: Image) -> list[Any]:
     """Write an image."""
     days = (image.day, image.birth_date)
-    words = (image.path, image.study, image.series, image.modality, image.body_part, image.title, image.patient_name)
-    return [image.contents, [str(day) if day else "" for day in days], words]
+    words = (image.path, image.study, image.series, image.modality, image.body_part, image.title)
+    whose = (image.patient_name, image.family, image.patient_id)
+    return [image.contents, [str(day) if day else "" for day in days], words, whose]
 
 
 def image_of(row: Sequence[Any]) -> Image:
     """Read an image as `image_row` wrote it. Raises ValueError, TypeError for what it would not write."""
-    contents, days, (path, study, series, modality, body_part, title, name) = row
+    contents, days, (path, study, series, modality, body_part, title), (name, family, number) = row
     day, born = (Day.parse(day) if day else None for day in days)
-    return Image(path, study, series, modality, body_part, title, day, name, born, contents=bool(contents))
+    return Image(
+        path,
+        study,
+        series,
+        modality,
+        body_part,
+        title,
+        day,
+        name,
+        born,
+        bool(contents),
+        family=family,
+        patient_id=number,
+    )
 
 
 def whom_row(whom: Whom) -> list[Any]:

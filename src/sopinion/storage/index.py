@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from sopinion.model.day import Day
-from sopinion.model.disc import Disc, Image, discs
+from sopinion.model.disc import Disc, discs
+from sopinion.model.image import Image
 from sopinion.model.kind import Kind
 from sopinion.model.listing import Here, Hit, Kept, Known, Place, State
 from sopinion.model.page import INSIDE, Page, ProblemCode, Reading, Source
@@ -164,7 +165,7 @@ class PaperIndex:
         self._changed = True
         days = (str(image.day) if image.day else "", str(image.birth_date) if image.birth_date else "")
         self._tables.do(
-            "INSERT OR REPLACE INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             folder,
             image.path,
             image.study,
@@ -176,6 +177,8 @@ class PaperIndex:
             image.patient_name,
             days[1],
             int(image.contents),
+            image.family,
+            image.patient_id,
         )
 
     def discs(self, *folders: str) -> tuple[Disc, ...]:
@@ -325,6 +328,6 @@ def _known(row: Sequence[Any]) -> Known:
 
 
 def _image(row: Sequence[Any]) -> Image:
-    path, study, series, modality, body_part, title, day, name, born, contents = row
+    path, study, series, modality, body_part, title, day, name, born, contents, *whose = row
     days = [Day.parse(text) if text else None for text in (day, born)]
-    return Image(path, study, series, modality, body_part, title, days[0], name, days[1], contents=bool(contents))
+    return Image(path, study, series, modality, body_part, title, days[0], name, days[1], bool(contents), *whose)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 """Stands in the database as user_version."""
 
 TABLES = f"""
@@ -43,6 +43,8 @@ CREATE TABLE images (
     patient_name TEXT NOT NULL,
     birth_date TEXT NOT NULL,
     contents INTEGER NOT NULL,
+    family TEXT NOT NULL,
+    patient_id TEXT NOT NULL,
     PRIMARY KEY (folder, path)
 ) WITHOUT ROWID;
 

@@ -21,7 +21,7 @@ from sopinion.model.gaps.promises import preliminary, promises
 from sopinion.model.gaps.specimens import specimens
 from sopinion.model.gaps.stays import stays
 from sopinion.model.gaps.studies import studies
-from sopinion.model.gaps.things import discs, images, slides
+from sopinion.model.gaps.things import discs, images, slides, strange_discs
 from sopinion.model.page import Page
 from sopinion.model.record import Record
 
@@ -41,6 +41,7 @@ RULES: Mapping[str, Callable[[Pile], Iterator[Finding]]] = MappingProxyType(
         "cycles": cycles,
         "numbering": numbering,
         "strangers": strangers,
+        "strange-discs": strange_discs,
         "poor-copies": poor_copies,
         "discs": discs,
         "images": images,

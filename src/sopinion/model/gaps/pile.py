@@ -15,7 +15,8 @@ from functools import cached_property
 
 from sopinion.model.dates import Order, Written, order, read, readings
 from sopinion.model.day import Day
-from sopinion.model.item import Item
+from sopinion.model.disc import Study
+from sopinion.model.item import Item, ItemKind
 from sopinion.model.kind import Kind, Role
 from sopinion.model.page import Page
 from sopinion.model.record import Match, Part, Record
@@ -72,11 +73,23 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person told that rules heed: whether images and slides are here or asked for, and every item."""
+    """What a person told that rules heed: whether images and slides are here or asked for, and every item.
+
+    own: ids of discs that a person said are the patient's, whatever they name.
+    """
 
     images: str = ""
     slides: str = ""
     items: tuple[Item, ...] = ()
+    own: frozenset[str] = frozenset()
+
+    @property
+    def studies(self) -> Iterator[tuple[Item, Study]]:
+        """The patient's own studies, each with the disc that holds it."""
+        for item in self.items:
+            for study in item.studies if item.kind is ItemKind.DISC else ():
+                if item.id in self.own or study.match is not Match.DIFFERENT:
+                    yield item, study
 
 
 def own(records: Iterable[Record]) -> tuple[Record, ...]:

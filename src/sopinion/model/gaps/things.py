@@ -12,9 +12,9 @@ from sopinion.model.gap import GapKind
 from sopinion.model.gaps.acts import SCAN, families
 from sopinion.model.gaps.finding import Finding
 from sopinion.model.gaps.pile import Pile, Sentence, near, own_days
-from sopinion.model.item import ItemKind
+from sopinion.model.item import Item, ItemKind
 from sopinion.model.kind import Kind
-from sopinion.model.record import Record
+from sopinion.model.record import Match, Record
 
 _CODES: Mapping[str, str] = MappingProxyType(
     {"CT": "ct", "MR": "mri", "PT": "pet", "MG": "mammogram", "US": "us", "CR": "xray", "DX": "xray"}
@@ -28,7 +28,7 @@ def images(pile: Pile) -> Iterator[Finding]:
     """The scans that are reported here and are on no disc here: one gap for each place that made them."""
     if pile.told.images in ("have", "asked"):
         return
-    on_disc = [s for item in pile.told.items if item.kind is ItemKind.DISC for s in item.studies]
+    on_disc = [study for _, study in pile.told.studies]
     bare = [i for i in pile.told.items if i.kind is ItemKind.DISC and i.on_its_way and not i.studies]
     if bare:
         return  # a disc that was asked for, or came, without a word on what is on it
@@ -39,7 +39,7 @@ def images(pile: Pile) -> Iterator[Finding]:
         head = families(f"{record.title or ''}\n{pile.head(record)}", pile.cues["acts"])
         shown = [word for word in head if word.family in _WORTH]
         days = own_days(record)
-        if shown and not any(_shows(study, {w.family for w in shown}, days) for study in on_disc):
+        if shown and not any(shows(study, {w.family for w in shown}, days) for study in on_disc):
             places[record.facility or ""].append((record, f"{shown[0].text} {record.day or ''}".strip()))
     for place, found in places.items():
         yield Finding(
@@ -51,7 +51,7 @@ def images(pile: Pile) -> Iterator[Finding]:
         )
 
 
-def _shows(study: Study, shown: set[str], days: tuple[Day, ...]) -> bool:
+def shows(study: Study, shown: set[str], days: tuple[Day, ...]) -> bool:
     """Whether a study on a disc can be the scan of a report: of its kind, as far as the disc tells, and of its day."""
     codes = {_CODES[code] for code in study.modality.upper().split("/") if code in _CODES}
     return (not codes or bool(codes & shown)) and (study.day is None or near(days, [study.day], 1, 1))
@@ -79,19 +79,33 @@ def slides(pile: Pile) -> Iterator[Finding]:
 def discs(pile: Pile) -> Iterator[Finding]:
     """Scans on a disc whose report is not here."""
     reports = [r for r in pile.records if r.kind is Kind.IMAGING_REPORT]
+    for item, study in pile.told.studies:
+        days = (study.day,) if study.day else ()
+        if days and not any(shows(study, _shown(pile, r), own_days(r)) for r in reports):
+            yield Finding(
+                kind=GapKind.NO_REPORT,
+                key=f"disc:{item.id}:{study.modality}",
+                about=f"{study.modality} {study.day or ''}".strip(),
+                says="disc-report",
+                sentence=None,
+                days=days,
+                wants=Kind.IMAGING_REPORT,
+            )
+
+
+def strange_disc(item: Item) -> Finding | None:
+    """The finding that a disc holds images of somebody else, or of two people; None for any other thing."""
+    if not item.strange:
+        return None
+    says = "mixed-disc" if item.mixed or item.match is not Match.DIFFERENT else "wrong-disc"
+    return Finding(GapKind.WRONG_PATIENT, f"disc:{item.id}", item.label, says, None)
+
+
+def strange_discs(pile: Pile) -> Iterator[Finding]:
+    """Discs that hold images of somebody else."""
     for item in pile.told.items:
-        for study in item.studies if item.kind is ItemKind.DISC else ():
-            days = (study.day,) if study.day else ()
-            if days and not any(_shows(study, _shown(pile, r), own_days(r)) for r in reports):
-                yield Finding(
-                    kind=GapKind.NO_REPORT,
-                    key=f"disc:{item.id}:{study.modality}",
-                    about=f"{study.modality} {study.day or ''}".strip(),
-                    says="disc-report",
-                    sentence=None,
-                    days=days,
-                    wants=Kind.IMAGING_REPORT,
-                )
+        if finding := strange_disc(item):
+            yield finding
 
 
 def _shown(pile: Pile, record: Record) -> set[str]:
