@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from sopinion.model.told_rows import rows, text
+
 
 class Standing(StrEnum):
     """How a thing on the checklist stands."""
@@ -53,13 +55,13 @@ def statuses_in(data: object) -> tuple[ToldStatus, ...]:
     """Read told rows from the file. ValueError for what is none."""
     return tuple(
         ToldStatus(
-            _text(one, "key"),
-            _text(one, "event"),
-            Standing(_text(one, "status")),
-            _text(one, "why"),
-            _text(one, "said"),
+            text(one, "key"),
+            text(one, "event"),
+            Standing(text(one, "status")),
+            text(one, "why"),
+            text(one, "said"),
         )
-        for one in _rows(data)
+        for one in rows(data)
     )
 
 
@@ -71,22 +73,9 @@ def dismissed_out(told: Sequence[Dismissed]) -> list[dict[str, Any]]:
 def dismissed_in(data: object) -> tuple[Dismissed, ...]:
     """Read dismissed gaps from the file. ValueError for what is none."""
     found = []
-    for one in _rows(data):
+    for one in rows(data):
         gaps = one.get("gaps")
         if not isinstance(gaps, list) or not all(isinstance(gap, str) for gap in gaps):
             raise ValueError("not the ids of gaps")
-        found.append(Dismissed(tuple(gaps), _text(one, "why"), _text(one, "said")))
+        found.append(Dismissed(tuple(gaps), text(one, "why"), text(one, "said")))
     return tuple(found)
-
-
-def _rows(data: object) -> list[dict[str, Any]]:
-    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
-        raise ValueError("not a list of rows")
-    return data
-
-
-def _text(row: dict[str, Any], key: str) -> str:
-    value = row.get(key, "")
-    if not isinstance(value, str):
-        raise ValueError("not text")  # noqa: TRY004 - the reader of a case heeds ValueError
-    return value

@@ -7,6 +7,7 @@ from typing import Any
 
 from sopinion.model.citation import Citation
 from sopinion.model.parting import Stretch
+from sopinion.model.told_rows import rows, text
 
 _WORDS = ("key", "fact", "record", "said")
 _MOST_PAGES = 1_000_000  # of one file; beyond, the number is damage
@@ -27,13 +28,13 @@ def citations_in(data: object) -> tuple[Citation, ...]:
     """Read citations from the file. ValueError for what is none."""
     return tuple(
         Citation(
-            key=_text(row, "key"),
-            fact=_text(row, "fact"),
-            record=_text(row, "record"),
-            pages=tuple(_stretch(run) for run in _rows(row.get("paper"))),
-            said=_text(row, "said"),
+            key=text(row, "key"),
+            fact=text(row, "fact"),
+            record=text(row, "record"),
+            pages=tuple(_stretch(run) for run in rows(row.get("paper"))),
+            said=text(row, "said"),
         )
-        for row in _rows(data)
+        for row in rows(data)
     )
 
 
@@ -44,17 +45,4 @@ def _stretch(run: dict[str, Any]) -> Stretch:
     first, last = pages
     if not 0 < first <= last < _MOST_PAGES:
         raise ValueError("pages run upward from 1")
-    return Stretch(_text(run, "sha256"), first, last)
-
-
-def _rows(data: object) -> list[dict[str, Any]]:
-    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
-        raise ValueError("not a list of rows")
-    return data
-
-
-def _text(row: dict[str, Any], key: str) -> str:
-    value = row.get(key, "")
-    if not isinstance(value, str):
-        raise ValueError("not text")  # noqa: TRY004 - the reader of a case heeds ValueError
-    return value
+    return Stretch(text(run, "sha256"), first, last)

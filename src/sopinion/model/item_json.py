@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sopinion.model.item import Item, ItemKind, ItemStatus, Move
+from sopinion.model.told_rows import rows, text
 
 _WORDS = ("id", "label", "accession", "place", "record", "file", "quote")
 
@@ -32,7 +33,7 @@ def items_out(items: Sequence[Item]) -> list[dict[str, Any]]:
 
 def items_in(data: object) -> tuple[Item, ...]:
     """Read items from the file. ValueError for what is none."""
-    return tuple(_item(one) for one in _rows(data))
+    return tuple(_item(one) for one in rows(data))
 
 
 def _item(row: dict[str, Any]) -> Item:
@@ -43,31 +44,18 @@ def _item(row: dict[str, Any]) -> Item:
     if not all(isinstance(block, str) for block in blocks):
         raise ValueError("not the names of blocks")
     return Item(
-        id=_text(row, "id"),
-        kind=ItemKind(_text(row, "kind")),
-        label=_text(row, "label"),
-        accession=_text(row, "accession"),
+        id=text(row, "id"),
+        kind=ItemKind(text(row, "kind")),
+        label=text(row, "label"),
+        accession=text(row, "accession"),
         blocks=tuple(blocks),
-        place=_text(row, "place"),
-        record=_text(row, "record"),
-        file=_text(row, "file"),
+        place=text(row, "place"),
+        record=text(row, "record"),
+        file=text(row, "file"),
         page=page,
-        quote=_text(row, "quote"),
+        quote=text(row, "quote"),
         moves=tuple(
-            Move(ItemStatus(_text(move, "status")), _text(move, "day"), _text(move, "tracking"), _text(move, "note"))
-            for move in _rows(row.get("moves", []))
+            Move(ItemStatus(text(move, "status")), text(move, "day"), text(move, "tracking"), text(move, "note"))
+            for move in rows(row.get("moves", []))
         ),
     )
-
-
-def _rows(data: object) -> list[dict[str, Any]]:
-    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
-        raise ValueError("not a list of rows")
-    return data
-
-
-def _text(row: dict[str, Any], key: str) -> str:
-    value = row.get(key, "")
-    if not isinstance(value, str):
-        raise ValueError("not text")  # noqa: TRY004 - the reader of a case heeds ValueError
-    return value

@@ -11,6 +11,7 @@ from typing import Any
 
 from sopinion.model.bound import Role
 from sopinion.model.ledger import Given, Written
+from sopinion.model.told_rows import count, rows, text, texts
 
 _WORDS = ("bundle", "sha256", "day", "recipient", "of", "first", "last")
 _LISTS = ("include", "exclude", "seen", "without", "records")
@@ -46,13 +47,13 @@ def ledger_in(ledger: object, known: object) -> tuple[tuple[Written, ...], tuple
     """Read the ledger. known: the files as the first versions knew them. ValueError for what is neither."""
     if not isinstance(ledger, dict):
         raise ValueError("not a ledger")  # noqa: TRY004 - the reader of a case heeds ValueError
-    written = tuple(_written(row) for row in _rows(ledger.get("written", [])))
+    written = tuple(_written(row) for row in rows(ledger.get("written", [])))
     given = tuple(
-        Given(_text(row, "sha256"), _text(row, "bundle"), _text(row, "to"), _text(row, "day"))
-        for row in _rows(ledger.get("given", []))
+        Given(text(row, "sha256", None), text(row, "bundle", None), text(row, "to", None), text(row, "day", None))
+        for row in rows(ledger.get("given", []))
     )
     there = [_short(one) for one in written]
-    added = [one for one in map(_known, _rows(known)) if _short(one) not in there]
+    added = [one for one in map(_known, rows(known)) if _short(one) not in there]
     return (*written, *added), given
 
 
@@ -62,48 +63,25 @@ def _short(one: Written) -> tuple[str, str, int, str, str]:
 
 def _known(row: Mapping[str, Any]) -> Written:
     return Written(
-        _text(row, "bundle"), _text(row, "sha256"), _count(row, "pages"), _text(row, "day"), _text(row, "to", "")
+        text(row, "bundle", None),
+        text(row, "sha256", None),
+        count(row, "pages"),
+        text(row, "day", None),
+        text(row, "to", ""),
     )
 
 
 def _written(row: Mapping[str, Any]) -> Written:
-    words: dict[str, Any] = {name: _text(row, name, "") for name in _WORDS if name not in {"bundle", "sha256", "day"}}
-    lists: dict[str, Any] = {name: _texts(row, name) for name in _LISTS}
+    words: dict[str, Any] = {name: text(row, name, "") for name in _WORDS if name not in {"bundle", "sha256", "day"}}
+    lists: dict[str, Any] = {name: texts(row, name) for name in _LISTS}
     truths: dict[str, Any] = {name: row.get(name) is True for name in _TRUTHS}
     return Written(
-        bundle=_text(row, "bundle"),
-        sha256=_text(row, "sha256"),
-        pages=_count(row, "pages"),
-        day=_text(row, "day"),
-        role=Role(_text(row, "role", Role.BUNDLE)),
+        bundle=text(row, "bundle", None),
+        sha256=text(row, "sha256", None),
+        pages=count(row, "pages"),
+        day=text(row, "day", None),
+        role=Role(text(row, "role", Role.BUNDLE)),
         **words,
         **lists,
         **truths,
     )
-
-
-def _rows(data: object) -> list[dict[str, Any]]:
-    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
-        raise ValueError("not a list of rows")
-    return data
-
-
-def _text(row: Mapping[str, Any], key: str, default: str | None = None) -> str:
-    value = row.get(key, default)
-    if not isinstance(value, str):
-        raise ValueError("not text")  # noqa: TRY004 - the reader of a case heeds ValueError
-    return value
-
-
-def _texts(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = row.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise ValueError("not a list of texts")
-    return tuple(value)
-
-
-def _count(row: Mapping[str, Any], key: str) -> int:
-    value = row.get(key)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError("not a count")  # noqa: TRY004 - the reader of a case heeds ValueError
-    return value
