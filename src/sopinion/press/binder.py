@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 import pikepdf
 import pypdfium2
@@ -25,7 +25,7 @@ from sopinion.press.layers import Layers
 from sopinion.press.margin import Room, move_along, move_annotation, move_place, room_for
 from sopinion.press.scrub import Scrubber, content_streams, strip_page
 from sopinion.press.stamp import FONT, stamp_for
-from sopinion.press.steady import Steady
+from sopinion.press.steady import put_down
 from sopinion.press.text_layer import text_layer
 
 if TYPE_CHECKING:
@@ -110,17 +110,7 @@ class Binder:
 
     def write(self, file: BinaryIO) -> None:
         """Write the bundle. The same inputs give the same bytes. Raises OSError where the disk refuses."""
-        steady = Steady(file)
-        self._out.save(
-            cast("BinaryIO", steady),
-            deterministic_id=True,
-            compress_streams=True,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            min_version="1.7",
-            fix_metadata_version=False,
-        )
-        steady.settle()
+        put_down(self._out, file)
 
     def close(self) -> None:
         """Let go of what was opened here."""

@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -21,7 +21,7 @@ from sopinion.press.layer_fonts import LayerFonts
 from sopinion.press.layers import Layers
 from sopinion.press.opening import unchanged
 from sopinion.press.scrub import content_streams
-from sopinion.press.steady import Steady
+from sopinion.press.steady import put_down
 from sopinion.press.text_layer import text_layer
 
 if TYPE_CHECKING:
@@ -55,19 +55,9 @@ def extract(sources: Sources, pages: Sequence[SourcePage], file: BinaryIO, progr
                 _link(out, sources, pages, page, number, one)
             layers.settle()
             out.trailer.Info = out.make_indirect(Dictionary(Producer=String(program)))
-            steady = Steady(file)
-            out.save(
-                cast("BinaryIO", steady),
-                deterministic_id=True,
-                compress_streams=True,
-                stream_decode_level=pikepdf.StreamDecodeLevel.none,
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                min_version="1.7",
-                fix_metadata_version=False,
-            )
+            put_down(out, file)
     finally:
         hold.close()
-    steady.settle()
 
 
 def _empty() -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
+
+import pikepdf
 
 
 class Steady(io.RawIOBase):
@@ -34,3 +36,18 @@ class Steady(io.RawIOBase):
             self._file.flush()
         else:
             raise self._error
+
+
+def put_down(pdf: pikepdf.Pdf, file: BinaryIO) -> None:
+    """Write a file of ours: the same pages give the same bytes. Raises OSError where the disk refuses."""
+    steady = Steady(file)
+    pdf.save(
+        cast("BinaryIO", steady),
+        deterministic_id=True,
+        compress_streams=True,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        min_version="1.7",
+        fix_metadata_version=False,
+    )
+    steady.settle()
