@@ -7,15 +7,17 @@ is input like any other: every field is checked, and sizes are limited.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sopinion.model import folio
-from sopinion.model.binding import Belongs, Bookmark, Shown
+from sopinion.model.binding import Belongs, Binding, Bookmark, Shown
 from sopinion.model.bound import Role
 from sopinion.model.choices import Paper
 from sopinion.model.folio import Folio
+from sopinion.model.kind import LOINC
+from sopinion.model.layout import Placed
 
 SCHEMA = "sopinion/manifest/1"
 FILE_NAME = "sopinion-manifest.json"
@@ -25,6 +27,7 @@ _PRINT = re.compile(r"[0-9a-f]{32}")
 _SUM = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 400
+_LONGEST_TITLE = 300
 _DEEPEST = 4
 
 
@@ -74,6 +77,40 @@ class Manifest:
     def folios_of(self, record: BoundRecord) -> tuple[Folio, Folio]:
         """The first and last folio of a record."""
         return self.folios[record.first - 1], self.folios[record.last - 1]
+
+
+def described(binding: Binding, prints: Iterable[str], worded: Iterable[int]) -> Manifest:
+    """Give what a file says about itself once it is bound. prints: of its pages, in order; worded: as above."""
+    layout = binding.layout
+    return Manifest(
+        title=binding.title,
+        made=binding.day.isoformat(),
+        role=layout.role,
+        front=layout.front,
+        part=layout.part,
+        parts=layout.parts,
+        of=binding.of,
+        shown=binding.shown,
+        records=tuple(_placed(one) for one in layout.placed),
+        bookmarks=binding.bookmarks,
+        folios=tuple(page.folio for page in layout.pages),
+        prints=tuple(prints),
+        worded=frozenset(worded),
+    )
+
+
+def _placed(one: Placed) -> BoundRecord:
+    entry = one.entry
+    return BoundRecord(
+        id=entry.record.id,
+        kind=entry.record.kind,
+        loinc=LOINC[entry.record.kind],
+        section=entry.section.key,
+        title=entry.title[:_LONGEST_TITLE],
+        day=str(entry.day) if entry.day else None,
+        first=one.first,
+        last=one.last,
+    )
 
 
 def as_json(manifest: Manifest) -> dict[str, Any]:

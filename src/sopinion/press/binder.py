@@ -6,18 +6,17 @@ graphics state around it.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 import pikepdf
 import pypdfium2
-from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, String
+from pikepdf import Array, Dictionary, Name, String
 
 from sopinion.model import manifest as manifests
-from sopinion.model.kind import LOINC
 from sopinion.press.annotations import comment, place_of
+from sopinion.press.catalog import furnish
 from sopinion.press.frame import ordered
 from sopinion.press.hold import Hold
 from sopinion.press.layer_fonts import LayerFonts
@@ -29,11 +28,10 @@ from sopinion.press.steady import put_down
 from sopinion.press.text_layer import text_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sopinion.model.binding import Binding
     from sopinion.model.bundle import SourcePage
-    from sopinion.model.folio import Folio
     from sopinion.model.overlay import Overlay
     from sopinion.press.frame import Box, Frame
     from sopinion.press.ready import ReadyPage
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
 
 _TARGET = re.compile(r"sopinion:([C\d.]{1,16})")
 _FONT_NAME = "SopinionFolio"
-_MANY = 60  # records, from which on the sections stand folded among the bookmarks
-_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +95,9 @@ class Binder:
         for source, ready in bound:
             self._links(source, ready)
         self._own_links()
-        made = self._manifest()
-        self._catalog(made)
+        made = manifests.described(self._binding, self._prints, self._worded)
+        self._layers.settle()
+        furnish(self._out, made, self._binding, self._place)
         return made
 
     @property
@@ -257,86 +254,3 @@ class Binder:
 
     def _place(self, number: int) -> Array:
         return Array([self._out.pages[number - 1].obj, Name.XYZ, None, None, None])
-
-    def _manifest(self) -> manifests.Manifest:
-        layout, binding = self._layout, self._binding
-        return manifests.Manifest(
-            title=binding.title,
-            made=binding.day.isoformat(),
-            role=layout.role,
-            front=layout.front,
-            part=layout.part,
-            parts=layout.parts,
-            of=binding.of,
-            shown=binding.shown,
-            records=tuple(
-                manifests.BoundRecord(
-                    id=one.entry.record.id,
-                    kind=one.entry.record.kind,
-                    loinc=LOINC[one.entry.record.kind],
-                    section=one.entry.section.key,
-                    title=one.entry.title[:_LONGEST_TITLE],
-                    day=str(one.entry.day) if one.entry.day else None,
-                    first=one.first,
-                    last=one.last,
-                )
-                for one in layout.placed
-            ),
-            bookmarks=binding.bookmarks,
-            folios=tuple(page.folio for page in layout.pages),
-            prints=tuple(self._prints),
-            worded=frozenset(self._worded),
-        )
-
-    def _catalog(self, made: manifests.Manifest) -> None:
-        root = self._out.Root
-        for key in ("/Metadata", "/Outlines", "/OpenAction", "/AA", "/Names"):
-            if key in root:
-                del root[key]
-        root.PageLabels = Dictionary(Nums=Array(list(_labels(made.folios))))
-        root.PageMode = Name.UseOutlines
-        root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        self._layers.settle()
-        self._outline()
-        data = json.dumps(manifests.as_json(made), ensure_ascii=False, indent=0).encode()
-        self._out.attachments[manifests.FILE_NAME] = AttachedFileSpec(
-            self._out,
-            data,
-            description="",
-            filename=manifests.FILE_NAME,
-            mime_type="application/json",
-            creation_date="",
-            mod_date="",
-        )
-        moment = f"D:{self._binding.day:%Y%m%d}120000Z"
-        self._out.trailer.Info = self._out.make_indirect(
-            Dictionary(
-                Title=String(self._binding.title),
-                Producer=String(self._binding.program),
-                CreationDate=String(moment),
-                ModDate=String(moment),
-            )
-        )
-
-    def _outline(self) -> None:
-        closed = len(self._layout.placed) > _MANY
-        with self._out.open_outline() as outline:
-            path: list[OutlineItem] = []
-            for one in self._binding.bookmarks:
-                item = OutlineItem(one.title, destination=self._place(one.page))
-                item.is_closed = closed
-                del path[one.depth - 1 :]
-                (path[-1].children if path else outline.root).append(item)
-                path.append(item)
-
-
-def _labels(folios: Sequence[Folio]) -> Iterator[int | Dictionary]:
-    """Give the label of each run of pages, with the page (from 0) that it begins on."""
-    for n, one in enumerate(folios):
-        if n and one == folios[n - 1].on(1):
-            continue
-        yield n
-        label = Dictionary(S=Name.D, St=one.number)
-        if one.before:
-            label.P = String(one.before)
-        yield label
