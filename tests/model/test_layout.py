@@ -20,7 +20,8 @@ from sopinion.model.day import Day
 from sopinion.model.folio import CORE, Folio
 from sopinion.model.kind import Kind
 from sopinion.model.layout import Layout, Limit, Manner, OutPage, Placed, extend, lay, volumes
-from sopinion.model.manifest import BoundRecord, Manifest, as_json, from_json
+from sopinion.model.manifest import BoundRecord, Manifest
+from sopinion.model.manifest_json import as_json, from_json
 from sopinion.model.record import Part, Record, record_id
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sopinion.model import manifest as manifests
+from sopinion.model import manifest_json
 from sopinion.model.proof import Check, CheckKey
 from sopinion.press.prover import account, prove
 
@@ -33,7 +33,7 @@ _CLOSED = (Check(CheckKey.OPENS, good=False),)
 def prove_planned(path: Path, planned: Manifest) -> tuple[Check, ...]:
     """Prove a file that was just written against its plan; as `prover.prove`."""
     if planned.length >= _MANY:
-        answer = _asked({"path": str(path), "planned": manifests.as_json(planned)})
+        answer = _asked({"path": str(path), "planned": manifest_json.as_json(planned)})
         if answer is not None:
             return _checks(answer)
     return prove(path, planned)
@@ -48,7 +48,7 @@ def prove_stranger(source: Path | bytes) -> tuple[tuple[Check, ...], Manifest | 
     if answer is None:
         return _CLOSED, None
     told = answer["account"]
-    return _checks(answer), manifests.from_json(told) if told is not None else None
+    return _checks(answer), manifest_json.from_json(told) if told is not None else None
 
 
 def _checks(answer: dict[str, Any]) -> tuple[Check, ...]:
@@ -81,14 +81,14 @@ def main() -> None:
     if "stranger" in question:
         _hold_memory()
     source = Path(question["path"]) if "path" in question else sys.stdin.buffer.read()
-    planned = manifests.from_json(question["planned"]) if "planned" in question else None
+    planned = manifest_json.from_json(question["planned"]) if "planned" in question else None
     checks = prove(source, planned)
     told = account(source) if "stranger" in question else None
     sys.stdout.write(
         json.dumps(
             {
                 "checks": [(one.key, one.good, one.count, one.wrong) for one in checks],
-                "account": manifests.as_json(told) if told else None,
+                "account": manifest_json.as_json(told) if told else None,
             }
         )
     )

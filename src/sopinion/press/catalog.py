@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, String
 
-from sopinion.model import manifest as manifests
+from sopinion.model import manifest_json
+from sopinion.model.manifest import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 
     from sopinion.model.binding import Binding
     from sopinion.model.folio import Folio
+    from sopinion.model.manifest import Manifest
 
 _MANY = 60  # records, from which on the sections stand folded among the bookmarks
 _STRANGE = ("/Metadata", "/Outlines", "/OpenAction", "/AA", "/Names")
 """What typesetting left in the catalog, and no bundle has."""
 
 
-def furnish(out: pikepdf.Pdf, made: manifests.Manifest, binding: Binding, place: Callable[[int], Array]) -> None:
+def furnish(out: pikepdf.Pdf, made: Manifest, binding: Binding, place: Callable[[int], Array]) -> None:
     """Put it all on a file whose pages are there. place: gives the destination of a page (1-based)."""
     root = out.Root
     for key in _STRANGE:
@@ -32,12 +34,12 @@ def furnish(out: pikepdf.Pdf, made: manifests.Manifest, binding: Binding, place:
     root.PageMode = Name.UseOutlines
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     _outline(out, made, place)
-    data = json.dumps(manifests.as_json(made), ensure_ascii=False, indent=0).encode()
-    out.attachments[manifests.FILE_NAME] = AttachedFileSpec(
+    data = json.dumps(manifest_json.as_json(made), ensure_ascii=False, indent=0).encode()
+    out.attachments[FILE_NAME] = AttachedFileSpec(
         out,
         data,
         description="",
-        filename=manifests.FILE_NAME,
+        filename=FILE_NAME,
         mime_type="application/json",
         creation_date="",
         mod_date="",
@@ -53,7 +55,7 @@ def furnish(out: pikepdf.Pdf, made: manifests.Manifest, binding: Binding, place:
     )
 
 
-def _outline(out: pikepdf.Pdf, made: manifests.Manifest, place: Callable[[int], Array]) -> None:
+def _outline(out: pikepdf.Pdf, made: Manifest, place: Callable[[int], Array]) -> None:
     closed = len(made.records) > _MANY
     with out.open_outline() as outline:
         path: list[OutlineItem] = []

@@ -20,11 +20,11 @@ import pypdf
 import pypdfium2
 from pypdf.generic import ArrayObject, IndirectObject, StreamObject
 
-from sopinion.model import folio
+from sopinion.model import folio, manifest_json
 from sopinion.model import manifest as manifests
 from sopinion.model.proof import Check, CheckKey
 from sopinion.press.frame import ordered
-from sopinion.press.reread import dictionary, print_again, resolved
+from sopinion.press.reread import dictionary, laid_over, outline, print_again, resolved
 from sopinion.press.second_look import Looked, SecondLook, Wanted
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _SMALL = 32 * 1024**2
 _LARGEST_MANIFEST = 16 * 1024**2
 _ALLOWED = frozenset({"/Link", "/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
 _ACTIVE = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/Perms", "/Legal", "/URI", "/Metadata")
-_MOST_BOOKMARKS = 100_000
 
 # pypdf writes about odd files to its own log, which would quote them
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -146,7 +145,7 @@ def _wanted(bundle: _Bundle) -> list[Wanted]:
 
 def _own_links(bundle: _Bundle, page: pypdf.PageObject) -> Iterator[tuple[int, Box]]:
     """Give the links of a page: which page each leads to, and where it is."""
-    for one in _annotations(page):
+    for one in laid_over(page):
         if one.get("/Subtype") == "/Link":
             box = ordered(resolved(one.get("/Rect")))
             if box:
@@ -160,7 +159,7 @@ def _manifest(reader: pypdf.PdfReader) -> Manifest | None:
             if attachment.name == manifests.FILE_NAME:
                 data = attachment.content
                 if len(data) <= _LARGEST_MANIFEST:
-                    return manifests.from_json(json.loads(data))
+                    return manifest_json.from_json(json.loads(data))
     except Exception:  # noqa: BLE001 - as above
         return None
     return None
@@ -213,7 +212,7 @@ def _links(bundle: _Bundle) -> Check:
     named: set[int] = set()
     own = bundle.own
     for n, page in enumerate(bundle.pages, 1):
-        for one in _annotations(page):
+        for one in laid_over(page):
             if one.get("/Subtype") != "/Link":
                 continue
             count += 1
@@ -245,7 +244,7 @@ def _bookmarks(bundle: _Bundle) -> Check:
     """The bookmarks are those that were written, lead where they say, and name each record with its folios."""
     found = [
         (depth, bundle.number_of(one.get("/Dest")), str(one.get("/Title", "")))
-        for depth, one in _outline(bundle.reader.root_object.get("/Outlines"))
+        for depth, one in outline(bundle.reader.root_object.get("/Outlines"))
     ]
     planned = [(one.depth, one.page, one.title) for one in bundle.manifest.bookmarks]
     wrong = {
@@ -263,27 +262,6 @@ def _bookmarks(bundle: _Bundle) -> Check:
     return Check(CheckKey.BOOKMARKS, good=not wrong, count=len(found), wrong=tuple(sorted(wrong)))
 
 
-def _outline(root: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Every bookmark, as a reader meets them from top to bottom, with its depth from 1."""
-    waiting = [(1, dictionary(root).get("/First"))]
-    seen = 0
-    while waiting:
-        depth, place = waiting.pop()
-        one = dictionary(place)
-        if not one:
-            continue
-        seen += 1
-        if seen > _MOST_BOOKMARKS:
-            raise ValueError("bookmarks without end")
-        yield depth, one
-        waiting += [(depth, one.get("/Next")), (depth + 1, one.get("/First"))]
-
-
-def _annotations(page: pypdf.PageObject) -> Sequence[Mapping[str, Any]]:
-    found = resolved(page.get("/Annots"))
-    return [dictionary(one) for one in found] if isinstance(found, ArrayObject) else []
-
-
 def _quiet(bundle: _Bundle) -> Check:
     """Nothing in it runs, opens, sends or fills in by itself."""
     root = bundle.reader.root_object
@@ -292,10 +270,10 @@ def _quiet(bundle: _Bundle) -> Check:
     for n, page in enumerate(bundle.pages, 1):
         if "/AA" in page or "/Metadata" in page:
             wrong.add(n)
-        for one in _annotations(page):
+        for one in laid_over(page):
             if one.get("/Subtype") not in _ALLOWED or "/A" in one or "/AA" in one:
                 wrong.add(n)
-    for _, one in _outline(root.get("/Outlines")):
+    for _, one in outline(root.get("/Outlines")):
         if "/A" in one:
             wrong.add(0)
     return Check(CheckKey.QUIET, good=not wrong, count=bundle.length, wrong=tuple(sorted(wrong)))

@@ -9,9 +9,11 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 from sopinion.press.prints import DEEPEST, page_print, stream_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pypdf
+
+_MOST_BOOKMARKS = 100_000
 
 
 def resolved(value: object) -> object:
@@ -70,3 +72,25 @@ def _digest(stream: IndirectObject, digests: dict[int, str]) -> str:
         raw = found._data if isinstance(found, StreamObject) else b""  # noqa: SLF001 - pypdf has no public raw bytes
         digests[stream.idnum] = stream_digest(raw)
     return digests[stream.idnum]
+
+
+def outline(root: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Every bookmark, as a reader meets them from top to bottom, with its depth from 1."""
+    waiting = [(1, dictionary(root).get("/First"))]
+    seen = 0
+    while waiting:
+        depth, place = waiting.pop()
+        one = dictionary(place)
+        if not one:
+            continue
+        seen += 1
+        if seen > _MOST_BOOKMARKS:
+            raise ValueError("bookmarks without end")
+        yield depth, one
+        waiting += [(depth, one.get("/Next")), (depth + 1, one.get("/First"))]
+
+
+def laid_over(page: pypdf.PageObject) -> Sequence[Mapping[str, Any]]:
+    """Everything that is laid over a page: links, notes and the like."""
+    found = resolved(page.get("/Annots"))
+    return [dictionary(one) for one in found] if isinstance(found, ArrayObject) else []
