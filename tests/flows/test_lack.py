@@ -146,3 +146,14 @@ def test_a_disc_of_somebody_else_is_on_no_first_page(world: World, monkeypatch: 
     assert set(gaps) == {"theirs", "both"}
     world.case = replace(world.case, dismissed=(Dismissed(gaps["theirs"].names, "it is hers"),))
     assert [one.id for one in said(world).case.items] == [told["theirs"].id, told["mine"].id], "what is told wins"
+
+
+def test_what_has_come_is_not_said_to_be_asked_for(world: World) -> None:
+    ask = (Ask("slides", number="S25-1"), Ask("operative-report"))
+    one = Request("r1", Office.PATHOLOGY, "Wexlow Hospital", ask, sent=Day(2025, 11, 5))
+    slides = Item(item_id(ItemKind.SLIDES, "S25-1"), ItemKind.SLIDES, "S25-1", "S25-1")
+    world.case = replace(world.case, requests=(one,), items=(slides,))
+    assert said(world).case.requests == (one,)
+    came = replace(slides, moves=(Move(ItemStatus.ARRIVED, "2025-11-12"),))
+    world.case = replace(world.case, items=(came,))
+    assert said(world).case.requests == (replace(one, asks=ask[1:]),)

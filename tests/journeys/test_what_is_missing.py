@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from made_files import disc_image
+
 PATHOLOGY = """Harbor Valley Medical Center
 SURGICAL PATHOLOGY REPORT
 Patient: Rowan Ashdown    DOB: 04/05/1961
@@ -149,6 +151,62 @@ def test_a_disc_can_be_added(case: Path, run: Callable[..., Any]) -> None:
     assert len(again.json["items"]) == len(added.json["items"])
     gone = run("items", "remove", disc["id"], "--json")
     assert disc["id"] not in {item["id"] for item in gone.json["items"]}
+
+
+def test_slides_that_come_answer_the_request_for_them(case: Path, run: Callable[..., Any], tmp_path: Path) -> None:
+    assert case
+    assert run("request", "write", "--office", "pathology", "--to", tmp_path / "out").code == 0
+    assert run("request", "set", "r1", "--sent", "2025-11-03").code == 0
+    slides = next(one["id"] for one in run("items", "--json").json["items"] if one["kind"] == "slides")
+
+    def request() -> dict[str, Any]:
+        (row,) = run("request", "--json").json["request"]
+        return dict(row)
+
+    assert (request()["state"], request()["came"]) == ("sent", [])
+    assert run("items", "set", slides, "sent", "--day", "2025-11-10").code == 0
+    assert request()["state"] == "sent", "on its way is not here"
+    assert run("items", "set", slides, "arrived", "--day", "2025-11-14").code == 0
+    assert request()["state"] == "arrived"
+    assert request()["came"] == [{"record": None, "items": [slides], "key": "slides", "sure": True}]
+    assert "Came: Glass slides, S25-01187" in _flat(run("request").out)
+    assert run("request", "set", "r1", "--not-it", slides).code == 0
+    assert (request()["state"], request()["came"]) == ("sent", [])
+
+
+def test_a_disc_that_comes_answers_the_request_for_its_scans(
+    case: Path, run: Callable[..., Any], tmp_path: Path, paper: Callable[..., Path]
+) -> None:
+    scan = (
+        NOTE.splitlines()[0]
+        + """
+DIAGNOSTIC IMAGING REPORT
+Patient: Rowan Ashdown    DOB: 04/05/1961
+Exam: CT CHEST WITH CONTRAST
+Exam date: 05/22/2025
+INDICATION: breast cancer
+TECHNIQUE: axial images
+FINDINGS: no nodule
+IMPRESSION: no metastasis"""
+    )
+    paper(case / "ct.pdf", scan)
+    run("index", case)
+    assert run("request", "write", "--office", "radiology", "--to", tmp_path / "out").code == 0
+    assert run("request", "set", "r1", "--sent", "2025-11-03").code == 0
+
+    def came() -> list[tuple[str, list[str]]]:
+        (row,) = run("request", "--json").json["request"]
+        return [(one["key"], one["items"]) for one in row["came"]]
+
+    who = {"PatientName": "ASHDOWN^ROWAN", "PatientBirthDate": "19610405"}
+    disc_image(case / "cd" / "1.dcm", StudyDate="20250702", **who)
+    run("index", case)
+    assert came() == [], "another day"
+    disc_image(case / "cd2" / "1.dcm", StudyInstanceUID="1.9", StudyDate="20250522", **who)
+    run("index", case)
+    disc = next(one["id"] for one in run("items", "--json").json["items"] if one["label"] == "cd2")
+    assert came() == [("images", [disc])]
+    assert [one["status"] for one in run("items", "--json").json["items"] if one["id"] == disc] == ["arrived"]
 
 
 def _flat(screen: str) -> str:

@@ -41,7 +41,7 @@ _FAX = typer.Option(False, "--fax", help="A cover page for each letter, to go by
 _LARGE = typer.Option(False, "--large", help="Large print.")
 _PAPER = typer.Option(Paper.LETTER, "--paper", help="The size of the paper.")
 _ID = typer.Argument(metavar="ID", help="Which request: r1, r2, ...")
-_NOT_IT = typer.Option(None, "--not-it", metavar="RECORD", help="This paper is not the answer.")
+_NOT_IT = typer.Option(None, "--not-it", metavar="RECORD", help="This paper or thing is not the answer.")
 _DAY = "The day, as 2025-11-20 or 11/20/2025."
 
 
@@ -110,7 +110,8 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option
         told_now["sent"] = sent or _asked_day(screen)
     with desk.writing() as opened:
         telling = verb.Telling(verb.office_named(office), place, what)
-        here = [record.id for record in _ground(opened.case).records]
+        ground = _ground(opened.case)
+        here = verb.here(ground.records, ground.missing)
         one = verb.add(opened, telling, {name: text for name, text in told_now.items() if text}, here)
         _answer_one(opened.case, one, json=json)
 

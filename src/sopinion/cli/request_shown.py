@@ -16,6 +16,7 @@ from sopinion.model.arrival import Arrival
 from sopinion.model.clock import told
 from sopinion.model.day import Day
 from sopinion.model.draft import Draft, Signer, signer_of
+from sopinion.model.item import Item
 from sopinion.model.record import Record
 from sopinion.model.request import Basis, Due, Office, Request, RequestState
 
@@ -145,6 +146,7 @@ def _named(office: Office, place: str) -> str:
 
 def _request(screen: Screen, ground: verb.Ground, row: verb.Row, papers: dict[str, Record]) -> None:
     one = row.request
+    things = {thing.id: thing for thing in ground.missing.things}
     head = line("request.row_at" if one.place else "request.row", id=one.id, office=_office(one), place=one.place)
     late = row.due is not None and row.due.day < ground.today
     screen.say(f"{head}: {_state(row)}", Mark.NEEDS if late else _MARKS.get(row.state, Mark.OPEN), indent=2)
@@ -159,10 +161,10 @@ def _request(screen: Screen, ground: verb.Ground, row: verb.Row, papers: dict[st
         if text:
             screen.say(line(f"request.{key}", person=text, reference=text, answer=text, cost=text), indent=6)
     for came in row.arrivals:
-        _came(screen, came, papers)
+        _came(screen, came, papers, things)
     if row.arrivals:
         screen.say(line("request.came_confirm", id=one.id), indent=6)
-        screen.say(line("request.came_not", id=one.id, record=row.arrivals[0].record), indent=6)
+        screen.say(line("request.came_not", id=one.id, record=row.arrivals[0].ids[0]), indent=6)
     if row.due:
         screen.say(_due(row.due, one, ground), indent=6)
     elif one.asked and row.state not in (RequestState.ARRIVED, RequestState.REFUSED):
@@ -190,7 +192,12 @@ def _due(day: Due, one: Request, ground: verb.Ground) -> str:
     return line(f"request.{key}", day=spoken.day(Day.of(day.day)), away=away(day, ground.today), id=one.id)
 
 
-def _came(screen: Screen, came: Arrival, papers: dict[str, Record]) -> None:
+def _came(screen: Screen, came: Arrival, papers: dict[str, Record], things: dict[str, Item]) -> None:
+    for name in came.items:
+        kind = line(f"items.{things[name].kind}")
+        screen.say(line("request.came_thing", kind=kind, label=things[name].label), Mark.HERE, indent=6)
+    if came.items:
+        return
     record = papers[came.record]
     part = record.parts[0]
     key = "request.came" if came.sure else "request.came_maybe"

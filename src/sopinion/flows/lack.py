@@ -14,6 +14,8 @@ from sopinion.content import shelf
 from sopinion.flows.checklist import Missing, look
 from sopinion.flows.facts import kept
 from sopinion.flows.hands import Pages
+from sopinion.flows.request import things_of
+from sopinion.model.arrival import arrivals
 from sopinion.model.case import Case
 from sopinion.model.checklist import Item as Row
 from sopinion.model.checklist import Need, Standing
@@ -55,7 +57,12 @@ def sayable(
     """
     full = look(case, records, pages)
     things = [one for one in case.items if one.id not in full.strange]
-    told = replace(case, answers=kept(case.answers, without), items=tuple(_items(things, records, shared)))
+    told = replace(
+        case,
+        answers=kept(case.answers, without),
+        items=tuple(_items(things, records, shared)),
+        requests=tuple(_waiting(case, full)),
+    )
     if told.answers == case.answers and all(place in shared for record in records for place in record.places):
         return Sayable(told, tuple(_lacks(full, full, records)))
     seen = _Seen(records, pages, shared)
@@ -159,6 +166,14 @@ def _items(items: Iterable[Item], records: Iterable[Record], shared: frozenset[P
             yield replace(one, label="", file="")  # called by the folder it lies in
         else:
             yield one
+
+
+def _waiting(case: Case, full: Missing) -> Iterator[Request]:
+    """Give each request without the slides, blocks and discs that it was for and that have come."""
+    things = things_of(case, full)
+    for one in case.requests:
+        came = {id(each.ask) for each in arrivals(one, (), {}, things)} if one.asked and one.open else set()
+        yield replace(one, asks=tuple(ask for ask in one.asks if id(ask) not in came)) if came else one
 
 
 def _requests(told: Case, seen: _Seen, full: Missing, shown: Missing) -> Iterator[Request]:

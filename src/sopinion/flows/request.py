@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sopinion.content import gaps as gap_words
 from sopinion.content import letters, spoken
 from sopinion.content.messages import line
 from sopinion.errors import RequestUnknown, WrongUsage
 from sopinion.flows.checklist import Missing
 from sopinion.flows.hands import OpenCase
-from sopinion.model.arrival import Arrival, all_here, arrivals
+from sopinion.model.arrival import Arrival, Things, all_here, arrivals
 from sopinion.model.case import Case
 from sopinion.model.clean import one_line
 from sopinion.model.clock import rows, told
@@ -26,6 +28,8 @@ from sopinion.model.typed import read_day
 DAYS = ("sent", "received", "promised", "extended", "refused", "arrived")
 WORDS = ("answer", "cost", "person", "reference")
 _TABLE = "records.requests"
+_CASE_NUMBER = re.compile(r"\b[A-Z]{1,4}-?\d{2}-\d{2,}\b")
+"""`S25-10442`: how laboratories number their cases."""
 _WALK = "w"
 """What the ids of requests begin with that were told in the walk, and nowhere else yet."""
 
@@ -88,13 +92,13 @@ class Telling:
     what: str = ""
 
 
-def add(opened: OpenCase, one: Telling, told_now: Mapping[str, str], here: Iterable[str]) -> Request:
-    """Note a request that was made without us, and save. here: ids of the papers that are here already.
+def add(opened: OpenCase, one: Telling, told_now: Mapping[str, str], had: Iterable[str]) -> Request:
+    """Note a request that was made without us, and save. had: ids of what is here already.
 
     Raises WrongUsage for a day that is none.
     """
     name = next_id(opened.case.requests)
-    fresh = Request(name, one.office, one_line(one.place), _in_words(one.what), had=tuple(here))
+    fresh = Request(name, one.office, one_line(one.place), _in_words(one.what), had=tuple(had))
     fresh = _changed(fresh, told_now)
     opened.save(replace(opened.case, requests=(*opened.case.requests, fresh)))
     return fresh
@@ -168,7 +172,10 @@ def _row_json(row: Row, ground: Ground) -> Mapping[str, Any]:
         "due_basis": day.basis.value if day else None,
         "counted_from": day.counted_from.isoformat() if day and day.counted_from else None,
         "days_away": day.away(ground.today) if day else None,
-        "came": [{"record": one.record, "key": one.ask.key, "sure": one.sure} for one in row.arrivals],
+        "came": [
+            {"record": one.record or None, "items": list(one.items), "key": one.ask.key, "sure": one.sure}
+            for one in row.arrivals
+        ],
     }
 
 
@@ -185,12 +192,22 @@ def _ask_json(ask: Ask) -> dict[str, Any]:
 def _row(request: Request, ground: Ground) -> Row:
     filled = {gap.id: gap.filled_by for gap in ground.missing.gaps if gap.filled_by}
     looked_for = request.asked and request.open and is_kept(request)
-    came = arrivals(request, ground.records, filled) if looked_for else ()
+    came = arrivals(request, ground.records, filled, things_of(ground.case, ground.missing)) if looked_for else ()
     state = request.state
     if came and state is not RequestState.REFUSED:
         state = RequestState.ARRIVED if all_here(request, came) else RequestState.SEEN
     waiting = request.asked and state is not RequestState.ARRIVED
     return Row(request, state, came, due(request, told(ground.case.answers, "you.country")) if waiting else None)
+
+
+def things_of(case: Case, missing: Missing) -> Things:
+    """The physical things that requests are held against."""
+    return Things(missing.things, listed(case), gap_words.cues()["acts"])
+
+
+def here(records: Iterable[Record], missing: Missing) -> tuple[str, ...]:
+    """Ids of all that is here when a request is made, and is no answer to it: papers, slides, blocks and discs."""
+    return (*(one.id for one in records), *(one.id for one in missing.things if one.here))
 
 
 def _changed(request: Request, told_now: Mapping[str, str]) -> Request:
@@ -230,7 +247,8 @@ def _walked(answers: Answers) -> Iterator[Request]:
 def _in_words(what: str) -> tuple[Ask, ...]:
     """What a person says was asked for; a kind of paper that the words name is known again when it comes."""
     said = one_line(what)
-    named = tuple(Ask(key) for key in letters.named_in(said))
+    number = next(iter(_CASE_NUMBER.findall(said)), "")
+    named = tuple(Ask(key, number=number if key in ("slides", "block") else "") for key in letters.named_in(said))
     return named or ((Ask("other", about=said),) if said else ())
 
 

@@ -11,7 +11,7 @@ from sopinion.flows import letter as verb
 from sopinion.flows.ask import for_doctor, to_ask, whole
 from sopinion.flows.hands import OpenCase
 from sopinion.flows.letter import Form, Printing
-from sopinion.flows.request import Ground, stand
+from sopinion.flows.request import Ground, here, stand
 from sopinion.flows.request import as_json as request_json
 from sopinion.flows.sheets import Laid, SheetPress, Tray
 from sopinion.model.arrival import same_house
@@ -115,7 +115,7 @@ def as_json(ground: Ground, made: Written) -> Mapping[str, Any]:
 
 
 def _request(draft: Draft, requests: Sequence[Request], taken: Collection[str], ground: Ground) -> Request:
-    had = tuple(record.id for record in ground.records)
+    had = here(ground.records, ground.missing)
     day = Day.of(ground.today)
     unsent = [
         one

@@ -17,6 +17,9 @@ UK_MONTHS, UK_EXTENSION_MONTHS = 1, 2
 """Calendar months for a subject access request in the UK, and how many more for a complex one."""
 
 
+_TISSUE = ("slides", "block")
+
+
 class Office(StrEnum):
     """The kinds of office that hold something. The words for each stand in content, `letters/offices.toml`."""
 
@@ -61,9 +64,9 @@ class Basis(StrEnum):
 class Ask:
     """One thing asked for.
 
-    key: a kind's value, `images` or `slides`; "other" for what no kind fits. day: of the care it is about, as far as
-    known. number: the laboratory's case number. form, gap: kind and id of the gap that it would fill, "" for a row of
-    the checklist. about: further words that a paper or a person said of it.
+    key: a kind's value, `images`, `slides` or `block`; "other" for what no kind fits. day: of the care it is about, as
+    far as known. number: the laboratory's case number. form, gap: kind and id of the gap that it would fill, "" for a
+    row of the checklist. about: further words that a paper or a person said of it.
     """
 
     key: str
@@ -80,8 +83,8 @@ class Request:
 
     id: `r1`, `r2`, ... place: the hospital or laboratory, "" while nobody told. written: the day of the letter, None
     for one that was made without us. promised: by when the office says it will answer. extended: the later day it
-    named in writing. arrived: the day a person said that all of it came. had: ids of the papers that were here when it
-    was made, or that are not it by the person's word, so that they are never taken for its answer.
+    named in writing. arrived: the day a person said that all of it came. had: ids of the papers and things that were
+    here when it was made, or that are not it by the person's word, so that they are never taken for its answer.
     """
 
     id: str
@@ -142,9 +145,9 @@ def rule_of(request: Request, country: object) -> Rule:
     """Find the rule that a request falls under.
 
     country: as told (`us`, `uk`, ...). No rule counts days for a doctor who sends papers to another, nor for glass
-    slides alone.
+    slides and blocks alone.
     """
-    if request.office is Office.DOCTOR or (request.asks and all(ask.key == "slides" for ask in request.asks)):
+    if request.office is Office.DOCTOR or (request.asks and all(ask.key in _TISSUE for ask in request.asks)):
         return Rule.NONE
     return {"us": Rule.US, "uk": Rule.UK}.get(str(country), Rule.NONE)
 
