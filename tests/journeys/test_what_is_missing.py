@@ -174,6 +174,20 @@ def test_slides_that_come_answer_the_request_for_them(case: Path, run: Callable[
     assert (request()["state"], request()["came"]) == ("sent", [])
 
 
+def test_slides_told_in_the_walk_are_those_of_the_report(case: Path, run: Callable[..., Any], tmp_path: Path) -> None:
+    assert case
+    file = tmp_path / "answers.toml"
+    file.write_text('"items.list" = [{ what = "Slides of S25-01187", where = "the lab", sent = "2025-11-12" }]\n')
+    assert run("prepare", "--answers", file).code == 0
+    (slides,) = (one for one in run("items", "--json").json["items"] if one["kind"] == "slides")
+    assert (slides["accession"], slides["status"], slides["file"]) == ("S25-01187", "sent", "path.pdf")
+    assert run("items", "set", slides["id"], "arrived", "--day", "2025-11-14").code == 0
+    (slides,) = (one for one in run("items", "--json").json["items"] if one["kind"] == "slides")
+    assert [step["status"] for step in slides["moves"]] == ["sent", "arrived"]
+    (row,) = run("status", "--json").json["answers"]["items.list"]
+    assert row["arrived"] == "2025-11-14"
+
+
 def test_a_disc_that_comes_answers_the_request_for_its_scans(
     case: Path, run: Callable[..., Any], tmp_path: Path, paper: Callable[..., Path]
 ) -> None:

@@ -107,6 +107,31 @@ def test_what_was_told_of_a_thing_outlives_its_paper() -> None:
     assert joined((), (told,)) == (told,)
 
 
+DAYS = st.sampled_from(["2025-11-01", "2025-11-05", "2025-11-09"])
+DATED = st.lists(st.builds(Move, st.sampled_from(ItemStatus), DAYS), max_size=4, unique=True).map(
+    lambda moves: tuple(sorted(moves, key=lambda move: move.day))
+)
+
+
+@given(DATED, DATED)
+def test_changes_told_twice_are_one_and_none_is_lost(one: tuple[Move, ...], two: tuple[Move, ...]) -> None:
+    walked, told = (Item("a", ItemKind.DISC, "x", moves=moves) for moves in (one, two))
+    (both,) = joined((walked,), (told,))
+    assert set(both.moves) == {*one, *two}
+    assert len(both.moves) == len(set(both.moves))
+    assert [move.day for move in both.moves] == sorted(move.day for move in both.moves)
+    assert joined((both,), (both,)) == (both,), "to lay it over itself changes nothing"
+    (twice,) = joined((walked, told), ())
+    assert set(twice.moves) == set(both.moves), "nor is anything lost of a thing that is read twice"
+
+
+def test_what_came_on_the_day_it_was_sent_has_come() -> None:
+    sent, came = (Move(status, "2025-11-14") for status in (ItemStatus.SENT, ItemStatus.ARRIVED))
+    for one, two in ((sent, came), (came, sent)):
+        items = [(Item("a", ItemKind.DISC, "x", moves=(move,)),) for move in (one, two)]
+        assert joined(*items)[0].status is ItemStatus.ARRIVED
+
+
 def test_a_disc_in_the_folder_is_a_thing_that_arrived() -> None:
     study = Study("CT", "CHEST", Day(2025, 3, 1))
     (disc,) = disc_items([Disc("/papers", "cd1", (study,))])

@@ -14,7 +14,7 @@ from sopinion.model.case import Case
 from sopinion.model.clean import one_line
 from sopinion.model.clock import rows
 from sopinion.model.day import Day
-from sopinion.model.item import Item, ItemKind, ItemStatus, Move, item_id, joined
+from sopinion.model.item import Item, ItemKind, ItemStatus, Move, case_number, item_id, joined
 from sopinion.model.question import Answer, Answers, AnswerState
 
 
@@ -36,14 +36,14 @@ def add(opened: OpenCase, told: Telling) -> Item:
     label = one_line(told.label)
     if not label:
         raise WrongUsage(what=told.label)
-    accession, place = one_line(told.accession), one_line(told.place)
+    accession, place = one_line(told.accession) or case_number(label), one_line(told.place)
     name = item_id(told.kind, accession or f"{label}|{place}")
     there = next((one for one in (*opened.case.items, *walked_items(opened.case.answers)) if one.id == name), None)
     if there:
         return there
     item = Item(name, told.kind, label, accession, place=place)
     row = {"what": label, **({"where": place} if place else {})}
-    if accession or _kind(label) is not told.kind:
+    if _id(row) != name:
         opened.save(replace(opened.case, items=(*opened.case.items, item)))
     else:
         opened.save(_with_rows(opened.case, (*rows(opened.case.answers, _TABLE), row)))
@@ -106,7 +106,8 @@ def walked_items(answers: Answers) -> Iterator[Item]:
             for column, status in _COLUMNS.items()
             if _is_day(row.get(column, ""))
         ]
-        yield Item(_id(row), _kind(label), label, place=one_line(row.get("where", "")), moves=tuple(steps))
+        place = one_line(row.get("where", ""))
+        yield Item(_id(row), _kind(label), label, case_number(label), place=place, moves=tuple(steps))
 
 
 _WORDS = {"slide": ItemKind.SLIDES, "block": ItemKind.BLOCK}
@@ -118,7 +119,7 @@ def _kind(label: str) -> ItemKind:
 
 def _id(row: Mapping[str, str]) -> str:
     label = one_line(row.get("what", ""))
-    return item_id(_kind(label), f"{label}|{one_line(row.get('where', ''))}")
+    return item_id(_kind(label), case_number(label) or f"{label}|{one_line(row.get('where', ''))}")
 
 
 def _moved_row(row: Mapping[str, str], step: Move) -> Mapping[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,6 +19,7 @@ from sopinion.model.clean import one_line
 from sopinion.model.clock import rows, told
 from sopinion.model.day import Day
 from sopinion.model.draft import Draft
+from sopinion.model.item import case_number
 from sopinion.model.question import Answer, Answers
 from sopinion.model.record import Record
 from sopinion.model.request import Ask, Due, Office, Request, RequestState, due, next_id
@@ -28,8 +28,6 @@ from sopinion.model.typed import read_day
 DAYS = ("sent", "received", "promised", "extended", "refused", "arrived")
 WORDS = ("answer", "cost", "person", "reference")
 _TABLE = "records.requests"
-_CASE_NUMBER = re.compile(r"\b[A-Z]{1,4}-?\d{2}-\d{2,}\b")
-"""`S25-10442`: how laboratories number their cases."""
 _WALK = "w"
 """What the ids of requests begin with that were told in the walk, and nowhere else yet."""
 
@@ -247,7 +245,7 @@ def _walked(answers: Answers) -> Iterator[Request]:
 def _in_words(what: str) -> tuple[Ask, ...]:
     """What a person says was asked for; a kind of paper that the words name is known again when it comes."""
     said = one_line(what)
-    number = next(iter(_CASE_NUMBER.findall(said)), "")
+    number = case_number(said)
     named = tuple(Ask(key, number=number if key in ("slides", "block") else "") for key in letters.named_in(said))
     return named or ((Ask("other", about=said),) if said else ())
 

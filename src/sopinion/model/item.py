@@ -111,6 +111,15 @@ def item_id(kind: ItemKind, name: str) -> str:
     return base64.b32encode(hashlib.sha256(f"{kind}:{name.casefold()}".encode()).digest()[:5]).decode().lower()
 
 
+_CASE_NUMBER = re.compile(r"\b[A-Z]{1,4}-?\d{2}-\d{2,}\b")
+"""`S25-10442`: how laboratories number their cases."""
+
+
+def case_number(text: str) -> str:
+    """The first number of a laboratory's case in a person's own words, "" for none."""
+    return next(iter(_CASE_NUMBER.findall(text)), "")
+
+
 _BLOCK = re.compile(
     r"\b(?:block|cassette)s?\s+#?((?:[A-Z]{1,2}-?\d{1,3}|\d{1,2}[A-Z])"
     r"(?:\s*(?:,|and|&|-|to|through)\s*(?:[A-Z]{1,2}-?\d{1,3}|\d{1,2}[A-Z]))*)",
@@ -169,8 +178,9 @@ def joined(read: Iterable[Item], told: Iterable[Item]) -> tuple[Item, ...]:
     by_id = {item.id: item for item in told}
     found: dict[str, Item] = {}
     for item in read:
-        said = by_id.pop(item.id, None)
-        found.setdefault(item.id, replace(item, moves=_moves(item, said)) if said else item)
+        said = found.get(item.id) or by_id.pop(item.id, None)
+        first = found.get(item.id, item)
+        found[item.id] = replace(first, moves=_moves(item, said)) if said else item
     return (*found.values(), *by_id.values())
 
 
@@ -182,6 +192,12 @@ def _moves(read: Item, told: Item) -> tuple[Move, ...]:
     for move in read.moves:
         same = [one for one in moves if (one.status, one.day) == (move.status, move.day)]
         if move.day and not same:
-            at = next((n for n, one in enumerate(moves) if one.day > move.day), len(moves))
+            at = next((n for n, one in enumerate(moves) if _later(one, move)), len(moves))
             moves.insert(at, move)
     return tuple(moves)
+
+
+def _later(one: Move, other: Move) -> bool:
+    """Whether a change came after another; on one day, what comes later on the way of a thing."""
+    order = list(ItemStatus)
+    return (one.day, order.index(one.status)) > (other.day, order.index(other.status))
