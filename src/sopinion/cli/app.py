@@ -6,8 +6,11 @@ from content and imports none of them.
 
 from __future__ import annotations
 
+import atexit
 import errno
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -150,4 +153,22 @@ def run(words: list[str]) -> int:
 
 def main() -> None:
     """Run the program."""
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == Stopped.code:
+            _leave(Stopped.code)
+        raise
+
+
+def _leave(code: int) -> None:
+    """End with a code where Ctrl-C came in between.
+
+    Where it came while a module was being made, Python remembers that to its end and then ends by the signal instead
+    of the code, however well it was handled.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 - what an ordinary end would run
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)

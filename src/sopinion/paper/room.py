@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sopinion.model.page import FoundFile, Inside, Outcome, Problem, ProblemCode
@@ -82,7 +82,8 @@ class Room:
         for _ in self._threads:
             self._todo.put(None)
         for thread in self._threads:
-            thread.join()
+            with suppress(RuntimeError):  # Ctrl-C came while it was being started: it ends by itself
+                thread.join()
 
 
 @contextmanager
