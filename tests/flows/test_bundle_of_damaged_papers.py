@@ -84,3 +84,18 @@ def test_a_paper_that_nothing_opens_goes_along_and_stands_behind_the_index(world
     assert (world.folder / "torn.pdf").read_bytes() in held.values()
     assert held["INDEX.HTM"].count(b"IHE_XDM/SUBSET01/DOC") == 2
     assert "In the zip only" not in text_of(world.export(tmp_path / "other", exclude=(Exclusion(world.records[1].id),)))
+
+
+def test_two_photos_of_one_name_in_two_folders_are_told_apart_in_the_account(world: World, tmp_path: Path) -> None:
+    first, second = world.add("page.pdf", "one"), world.add("other.pdf", "two")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (world.folder / "other.pdf").rename(elsewhere / "page.pdf")
+    parts = (first.parts[0], replace(second.parts[0], folder=str(elsewhere), file="page.pdf"))
+    joined = replace(first, parts=parts)
+    world.records[:] = [joined]
+    report = world.export(tmp_path / "out", exclude=(Exclusion(joined.id, (1,), 2),))
+    shown = pypdf.PdfReader(report.files[0].path).pages[-1].extract_text()
+    assert ("one" in shown, "two" in shown) == (True, False)
+    account = next(check for check in report.checks if check.key == "accounted")
+    assert (account.good, account.count) == (True, 2)

@@ -165,13 +165,10 @@ class _Making:
         Raises VerifyFailed (55).
         """
         made = self._made
-        sizes = {
-            record.id: {(page.file, page.number): page.key for page in pages_of(record)} for record in made.records
-        }
         check = proof.accounted(
-            (key for pages in sizes.values() for key in pages.values()),
+            (page.key for record in made.records for page in pages_of(record)),
             (page.source.key for sheaf in made.whole for page in sheaf.layout.pages if page.source),
-            (sizes[row.record][row.file, number] for row in made.plan.left_out for number in row.pages),
+            ((row.sha256, number) for row in made.plan.left_out for number in row.pages),
         )
         if not check.good:
             raise VerifyFailed(file=sums[0].name)
@@ -198,7 +195,7 @@ class _Making:
             title=made.name,
             patient=made.case.patient,
             day=made.day,
-            bound=tuple(_bound(one) for one in sums),
+            bound=tuple(_along(one) for one in sums),
             enclosures=enclosures(made.plan, made.records, where, self._stock),
             program=PROGRAM,
         )
@@ -248,7 +245,8 @@ def _serve(tray: Tray, replace_them: Callable[[Sequence[str]], bool]) -> Mapping
     return tray.serve(over=bool(taken) and replace_them(taken))
 
 
-def _bound(one: Sum) -> BoundFile:
+def _along(one: Sum) -> BoundFile:
+    """Give a file as the parcel knows it."""
     layout = one.layout
     if layout is None:
         return BoundFile(one.name, one.sha256, 1)
