@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import os
 import shutil
 import sqlite3
 import statistics
@@ -28,6 +27,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 sys.path.insert(0, str(SOURCE))
 
+from index_speed import surroundings  # noqa: E402 - beside this
 from sopinion.flows.recognise import recognise  # noqa: E402 - from this very tree
 from sopinion.flows.records import Papers  # noqa: E402
 from sopinion.model.listing import Kept, Known, State  # noqa: E402
@@ -37,17 +37,6 @@ from sopinion.storage.cases import CaseRoom  # noqa: E402
 from sopinion.storage.home import Home  # noqa: E402
 
 RUNS = 9
-
-
-def surroundings(place: Path) -> Mapping[str, str]:
-    """An environment with a data folder of its own, and compiled modules kept as an installation keeps them."""
-    own = {
-        "SOPINION_HOME": str(place / "home"),
-        "PYTHONPATH": str(SOURCE),
-        "PYTHONPYCACHEPREFIX": str(place / "compiled"),
-        "RECOLL_CONFDIR": str(place / "recoll"),
-    }
-    return {**{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}, **own}
 
 
 def timed(call: Sequence[str], env: Mapping[str, str], runs: int = RUNS) -> float:

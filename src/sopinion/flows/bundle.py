@@ -26,9 +26,12 @@ from sopinion.model.choices import Choices, Exclusion
 from sopinion.model.day import Day
 from sopinion.model.gathering import Wish
 from sopinion.model.kind import Kind
-from sopinion.model.page import Source
+from sopinion.model.page import Page, Source
 from sopinion.model.record import Record
 from sopinion.model.sensitive import Watch, seen_on
+
+Texts = Mapping[str, Sequence[Page]]
+"""The pages of each file as read, by its fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def draft(  # noqa: PLR0913, PLR0917 - one value for each thing a bundle is made
     """
     names = {kind: sections.name(kind) for kind in Kind}
     before = wish.adds_to.records if wish.adds_to else frozenset()
-    held = Shelf(sections.sections(), names, case.corrections, _flags(records, pages), before=before)
+    texts = {sha: pages.pages(sha) for sha in {part.sha256 for record in records for part in record.parts}}
+    held = Shelf(sections.sections(), names, case.corrections, _flags(texts), before=before)
     first = plan(records, wish.choices, held)
     barred = stock.barred(page for entry in first.entries for page in entry.pages)
     made = plan(records, wish.choices, replace(held, barred=barred))
@@ -103,7 +107,7 @@ def draft(  # noqa: PLR0913, PLR0917 - one value for each thing a bundle is made
     kept = folios_before(wish.adds_to.manifest, records, stock.print_of) if wish.adds_to else ()
     said = sayable(case, records, pages, made.shared | frozenset(kept), wish.choices.without)
     laying = Laying(said.case, tuple(records), wish, press, day, said.lacks, made, stock, title, along, apart)
-    return Draft(case, tuple(records), made, tuple(laying.sheaves()), wish, title, day, _worded(records, pages))
+    return Draft(case, tuple(records), made, tuple(laying.sheaves()), wish, title, day, _worded(texts))
 
 
 def _in_the_zip(
@@ -119,10 +123,9 @@ def _in_the_zip(
     return along, apart
 
 
-def _flags(records: Sequence[Record], pages: Pages) -> Mapping[tuple[str, int], tuple[Watch, ...]]:
+def _flags(texts: Texts) -> Mapping[tuple[str, int], tuple[Watch, ...]]:
     """Look through the text of every page for what a person should know about before sharing it."""
     watches = sensitive.watches()
-    texts = {sha: pages.pages(sha) for sha in {part.sha256 for record in records for part in record.parts}}
     return {
         (sha, page.number): seen
         for sha, found in texts.items()
@@ -131,13 +134,12 @@ def _flags(records: Sequence[Record], pages: Pages) -> Mapping[tuple[str, int], 
     }
 
 
-def _worded(records: Sequence[Record], pages: Pages) -> frozenset[tuple[str, int]]:
+def _worded(texts: Texts) -> frozenset[tuple[str, int]]:
     """Name the pages on which anything was read."""
-    papers = {part.sha256 for record in records for part in record.parts}
     return frozenset(
         (sha, page.number)
-        for sha in papers
-        for page in pages.pages(sha)
+        for sha, found in texts.items()
+        for page in found
         if page.source is Source.TEXT and page.text.strip()
     )
 

@@ -65,11 +65,7 @@ def lock(tray: Tray, press: Lock, bundle: str, password: str) -> LockedCopy:
     Raises VerifyFailed (55), CannotWrite (50), NoRoom (53).
     """
     name = line("export_lock.name", title=bundle.removesuffix(".pdf"))
-    try:
-        with tray.open(name) as file:
-            press.lock(tray.path(bundle), file, password)
-    except OSError as error:
-        raise tray.trouble(error) from None
+    tray.pour(name, lambda file: press.lock(tray.path(bundle), file, password))
     check = press.locked(tray.path(bundle), tray.path(name), password)
     if not check.good:
         raise VerifyFailed(file=name)
@@ -79,11 +75,7 @@ def lock(tray: Tray, press: Lock, bundle: str, password: str) -> LockedCopy:
 def lock_zip(tray: Tray, press: Lock, zipped: str, password: str) -> str:
     """Put a locked zip in the tray in place of the open one; give its name. Raises CannotWrite (50), NoRoom (53)."""
     name = line("export_lock.zip_name", title=zipped.removesuffix(".zip"))
-    try:
-        with tray.open(name) as file:
-            press.lock_zip(tray.path(zipped), file, password)
-    except OSError as error:
-        raise tray.trouble(error) from None
+    tray.pour(name, lambda file: press.lock_zip(tray.path(zipped), file, password))
     tray.drop(zipped)
     return name
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -74,6 +74,9 @@ class Tray(Protocol):
 
     def put(self, name: str, data: bytes) -> None:
         """Write the file that will be called `name`. Raises CannotWrite (50), NoRoom (53)."""
+
+    def pour(self, name: str, write: Callable[[BinaryIO], object]) -> None:
+        """Have the file that will be called `name` written. Raises CannotWrite (50), NoRoom (53)."""
 
     def drop(self, name: str) -> None:
         """Take a file back out of the tray."""

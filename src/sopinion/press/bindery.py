@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pikepdf
 
@@ -23,7 +23,7 @@ from sopinion.press.weight import weight_of
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sopinion.flows.presses import OwnPages, Tray
@@ -94,21 +94,14 @@ class Stock:
 
     def parcel(self, tray: Tray, name: str, contents: Parcel, program: str) -> None:
         """Write the zip into the tray. Raises FileChanged (31), NoRoom (53), CannotWrite (50)."""
-        self._poured(tray, name, contents, program, parcel.write)
+        tray.pour(name, lambda file: parcel.write(file, contents, self._contents(tray, program)))
 
     def fhir(self, tray: Tray, name: str, contents: Parcel, program: str) -> None:
         """Write the same as one FHIR bundle into the tray. Raises FileChanged (31), NoRoom (53), CannotWrite (50)."""
-        self._poured(tray, name, contents, program, fhir.write)
+        tray.pour(name, lambda file: fhir.write(file, contents, self._contents(tray, program)))
 
-    def _poured(
-        self, tray: Tray, name: str, contents: Parcel, program: str, write: Callable[[BinaryIO, Parcel, Pour], None]
-    ) -> None:
-        pour = Contents(self._sources, tray.path, program).pour
-        try:
-            with tray.open(name) as file:
-                write(file, contents, pour)
-        except OSError as error:
-            raise tray.trouble(error) from None
+    def _contents(self, tray: Tray, program: str) -> Pour:
+        return Contents(self._sources, tray.path, program).pour
 
     def keep(self, sha256: str, manifest: Manifest) -> None:
         """Take an earlier bundle, whose pages can go into this one with the folios that they bear."""

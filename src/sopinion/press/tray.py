@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self
 from sopinion.errors import CannotWrite, NoRoom, SopinionError, WouldOverwrite
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 _LEFTOVER = ".sopinion-*.tmp"
@@ -66,9 +67,13 @@ class Tray:
 
     def put(self, name: str, data: bytes) -> None:
         """Write the file that will be called `name`. Raises CannotWrite (50), NoRoom (53)."""
+        self.pour(name, lambda file: file.write(data))
+
+    def pour(self, name: str, write: Callable[[BinaryIO], object]) -> None:
+        """Have the file that will be called `name` written. Raises CannotWrite (50), NoRoom (53)."""
         try:
             with self.open(name) as file:
-                file.write(data)
+                write(file)
         except OSError as error:
             raise self.trouble(error) from None
 
